@@ -1,0 +1,1 @@
+"""What we remember: rows and the only SQL of the hub."""

@@ -1,0 +1,112 @@
+"""Editions, translations, their history and proposals: rows."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from translate_hub.storage.schema import (
+    NEVER_REUSED,
+    Key,
+    MaybeMoment,
+    MaybeRef,
+    Moment,
+    Prose,
+    Ref,
+    Row,
+    RowId,
+    Tag,
+    Word,
+)
+
+
+class Edition(Row):
+    """An article in one language. `number` counts its events; the counts say how many units carry each label.
+
+    The article's own language has an edition too, without translations and with counts of 0.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("article", "language"), NEVER_REUSED)
+    id: Mapped[RowId]
+    key: Mapped[Key]
+    article: Mapped[Ref] = mapped_column(ForeignKey("article.id"))
+    language: Mapped[Tag]
+    number: Mapped[int] = mapped_column(default=0)
+    empty_count: Mapped[int] = mapped_column(default=0)
+    outdated_count: Mapped[int] = mapped_column(default=0)
+    unsure_count: Mapped[int] = mapped_column(default=0)
+    machine_count: Mapped[int] = mapped_column(default=0)
+    approved_count: Mapped[int] = mapped_column(default=0)
+    translated_count: Mapped[int] = mapped_column(default=0)
+
+
+class Translation(Row):
+    """A unit's text in one edition: the fold of its events. `wording` is the source its author was shown."""
+
+    __tablename__ = "translation"
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+    version: Mapped[int]
+    text: Mapped[Prose]
+    form: Mapped[Word]
+    note: Mapped[Prose]
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    machine: Mapped[bool] = mapped_column(default=False)
+    unsure: Mapped[bool] = mapped_column(default=False)
+    approved_version: Mapped[int | None]
+    author: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+
+
+class Event(Row):
+    """One thing that happened to a unit of an edition; append-only.
+
+    `number` is the edition's number after it. `author` is whose words they are, `by` who did it.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("by", "save_id"),
+        Index("ix_event_edition_unit_number", "edition", "unit", "number"),
+    )
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"))
+    what: Mapped[Word]
+    version: Mapped[int]
+    text: Mapped[Prose]
+    form: Mapped[Word]
+    note: Mapped[Prose]
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    origin: Mapped[Word]
+    author: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    save_id: Mapped[Word | None]
+    reason: Mapped[Word | None]
+    at: Mapped[Moment]
+
+
+class Proposal(Row):
+    """A text kept beside a translation until somebody decides: a conflict copy, a file's text, a suggestion."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        UniqueConstraint("by", "save_id"),
+        Index("ix_proposal_edition_unit", "edition", "unit"),
+        NEVER_REUSED,
+    )
+    id: Mapped[RowId]
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"))
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"))
+    text: Mapped[Prose]
+    form: Mapped[Word]
+    note: Mapped[Prose]
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    base_version: Mapped[int]
+    origin: Mapped[Word]
+    author: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    save_id: Mapped[Word | None]
+    status: Mapped[Word]
+    decided_by: Mapped[MaybeRef] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[MaybeMoment]
+    reason: Mapped[Word | None]
+    at: Mapped[Moment]
