@@ -198,12 +198,27 @@ def _find_tail(pieces: Sequence[Piece], kinds: list[Kind], start: int) -> int:
         text = pieces[tail - 1].text
         if is_date(text):
             kinds[tail - 1] = Kind.DATE
-        elif "\n" not in text and (is_by(text) or is_name(text)) and Kind.BYLINE not in kinds[tail:end]:
+        elif Kind.BYLINE not in kinds[tail:end] and _is_signature(pieces, kinds, tail - 1, end):
             kinds[tail - 1] = Kind.BYLINE
         else:
             break
         tail -= 1
     return tail
+
+
+def _is_signature(pieces: Sequence[Piece], kinds: Sequence[Kind], number: int, end: int) -> bool:
+    """Tell whether one of the last lines says who wrote the text.
+
+    A line right above the date does, whoever signs there (“The strike committee”). A single word above notes (“Notes”)
+    heads them.
+    """
+    text = pieces[number].text
+    if "\n" in text:
+        return False
+    if number + 1 == end < len(pieces) and " " not in text:
+        return False
+    is_above_date = number + 1 < end and kinds[number + 1] is Kind.DATE and pieces[number + 1].gap == 0
+    return is_by(text) or is_name(text) or (is_above_date and is_heading_like(text))
 
 
 def _is_heading(pieces: Sequence[Piece], kinds: Sequence[Kind], number: int, end: int) -> bool:
