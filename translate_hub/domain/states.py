@@ -1,7 +1,6 @@
 """What state a translation is in: facts in, one label out, declared once for Python and for SQL."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -52,5 +51,4 @@ LABEL_RULES: Final[tuple[tuple[Label, str, bool], ...]] = (
 
 def label(facts: Facts) -> Label:
     """Return the label of a translation with these facts."""
-    known: Mapping[str, bool] = asdict(facts)
-    return next((name for name, fact, value in LABEL_RULES if known[fact] is value), Label.TRANSLATED)
+    return next((name for name, fact, value in LABEL_RULES if getattr(facts, fact) is value), Label.TRANSLATED)

@@ -157,6 +157,15 @@ def _understood(url: str) -> URL:
     )
 
 
+def _roll_back_what_is_returned(engine: Engine) -> None:
+    """Let no connection go back to its pool inside a transaction: SQLAlchemy leaves it in one whose COMMIT failed."""
+
+    @event.listens_for(engine, "reset")
+    def roll_back(dbapi: Any, _record: object, _state: object) -> None:
+        if dbapi is not None:
+            dbapi.rollback()
+
+
 # --- SQLite -----------------------------------------------------------------------------------------------------------
 
 
@@ -218,6 +227,7 @@ def _sqlite_engines(url: URL, pool_size: int, patience: float) -> tuple[Engine, 
         _check_keys_as_rows_change(connection, on=not options.get(_WITHOUT_KEYS, False))
         _begin_immediate(connection, options.get(_PATIENCE, patience), module.OperationalError)
 
+    _roll_back_what_is_returned(writer)
     return writer, reader
 
 
@@ -324,6 +334,7 @@ def _postgresql_engine(url: URL, pool_size: int, patience: float) -> Engine:
             cursor.execute("SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '120s'")
         dbapi.commit()
 
+    _roll_back_what_is_returned(engine)
     return engine
 
 

@@ -1,0 +1,474 @@
+"""An edition leaves and comes back: what an export holds, and what an import does with each entry."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.builders import BuiltArticle, a_new_revision, an_article
+from translate_hub.domain.bilingual import Entry, Incoming
+from translate_hub.domain.document import OMIT, Kind
+from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
+from translate_hub.domain.permissions import Actor
+from translate_hub.domain.saving import Origin, Saved
+from translate_hub.domain.states import Form, Label
+from translate_hub.errors import Forbidden, Invalid
+from translate_hub.exchange.po import Po
+from translate_hub.services.exchanging import ExchangeReport, Result, bilingual_of, import_bilingual, texts_of
+from translate_hub.services.translating import recount, save
+from translate_hub.storage import translations
+from translate_hub.storage.database import Database
+from translate_hub.storage.editions import Edition, Event, Proposal, Translation
+
+PO = Po()
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    """A migrated, empty PostgreSQL database."""
+    database = Database(postgres_url)
+    yield database
+    database.close()
+
+
+def put(
+    session: Session,
+    built: BuiltArticle,
+    unit: int,
+    text: str,
+    *,
+    form: Form = Form.TEXT,
+    origin: Origin = Origin.PERSON,
+    unsure: bool = False,
+) -> None:
+    """Save a text for a unit, by its place in the article, over whatever stands there."""
+    edition = built.editions["fa"].id
+    standing = session.get(Translation, (edition, built.units[unit].id), populate_existing=True)
+    saved = save(
+        session,
+        built.actor,
+        edition,
+        built.units[unit].id,
+        text,
+        form=form,
+        base_version=standing.version if standing else 0,
+        wording=built.wordings[unit].id,
+        save_id=None,
+        origin=origin,
+        unsure=unsure,
+        limits=DEFAULT_LIMITS,
+    )
+    assert isinstance(saved, Saved)
+
+
+def export(session: Session, built: BuiltArticle, *, keys: bool = True) -> Incoming:
+    """Return the edition as a PO file gives it back."""
+    return PO.read(PO.write(bilingual_of(session, built.actor, built.editions["fa"], keys=keys)))
+
+
+def send(
+    session: Session, built: BuiltArticle, incoming: Incoming, *, dry_run: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> ExchangeReport:
+    return import_bilingual(session, built.actor, built.editions["fa"], incoming, dry_run=dry_run, limits=limits)
+
+
+def edited(incoming: Incoming, *texts: str | None, fuzzy: bool | None = None) -> Incoming:
+    """Return the file with new texts for its first entries; None leaves one as it is."""
+    entries = list(incoming.entries)
+    for n, text in enumerate(texts):
+        if text is not None:
+            entries[n] = replace(entries[n], target=text, fuzzy=entries[n].fuzzy if fuzzy is None else fuzzy)
+    return replace(incoming, entries=tuple(entries))
+
+
+def results(report: ExchangeReport) -> list[str]:
+    return [row.result.value for row in report.rows]
+
+
+def shown(session: Session, built: BuiltArticle) -> list[tuple[str, Label]]:
+    return [(row.text, row.label) for row in translations.aligned_rows(session, built.editions["fa"])]
+
+
+def proposed(session: Session, built: BuiltArticle) -> list[str]:
+    return list(session.scalars(select(Proposal.text).where(Proposal.edition == built.editions["fa"].id)))
+
+
+def rows_stored(session: Session) -> list[int]:
+    return [session.scalar(select(func.count()).select_from(row)) or 0 for row in (Event, Proposal, Translation)]
+
+
+# --- Identity ---------------------------------------------------------------------------------------------------------
+
+XML_TEXT = st.text(
+    st.characters(min_codepoint=32, exclude_categories=["Cs"], exclude_characters="\ufffe\uffff")
+    | st.sampled_from('\t\n \u2028\u2029\u200c\u200d\u200f\u00a0\u0301\\"%#~|\x85\x7f'),
+    max_size=40,
+).map(lambda text: text.strip("\n"))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What happened to an edition before it is exported: saves (in order of the units), then a change of source."""
+
+    sources: list[str]
+    saves: list[tuple[str, Form, Origin, bool]]
+    changed: int
+    removed: int
+
+
+PASTS = st.builds(
+    Past,
+    st.lists(st.sampled_from(["one", "two  words", "two words"]) | XML_TEXT.filter(bool), min_size=2, max_size=6),
+    st.lists(
+        st.tuples(XML_TEXT, st.sampled_from(Form), st.sampled_from([Origin.PERSON, Origin.ENGINE]), st.booleans()),
+        max_size=6,
+    ),
+    st.integers(0, 6),
+    st.integers(0, 6),
+)
+
+
+def check_identity(database: Database, past: Past, *, keys: bool) -> None:
+    with database.writing() as session:
+        built = an_article(session, texts=past.sources)
+        for n, (text, form, origin, unsure) in enumerate(past.saves[: len(past.sources)]):
+            put(session, built, n, text, form=form, origin=origin, unsure=unsure)
+        gone = {past.removed} & set(range(len(past.sources)))
+        is_changed = past.changed < len(past.sources) and past.changed not in gone
+        built = a_new_revision(
+            session, built, changed={past.changed: "another wording"} if is_changed else {}, removed=gone
+        )
+        before = rows_stored(session), shown(session, built)
+        report = send(session, built, export(session, built, keys=keys))
+        assert set(results(report)) <= {"same"}
+        assert (rows_stored(session), shown(session, built)) == before
+
+
+@settings(max_examples=60)
+@given(past=PASTS, keys=st.booleans())
+def test_an_export_that_comes_back_changes_nothing(sqlite_database: Database, past: Past, keys: bool) -> None:
+    check_identity(sqlite_database, past, keys=keys)
+
+
+@settings(max_examples=15)
+@given(past=PASTS, keys=st.booleans())
+def test_an_export_that_comes_back_changes_nothing_on_postgresql(
+    postgres_database: Database, past: Past, keys: bool
+) -> None:
+    check_identity(postgres_database, past, keys=keys)
+
+
+# --- The merge --------------------------------------------------------------------------------------------------------
+
+
+def test_a_filled_in_file_is_saved_text_by_text(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        report = send(session, built, edited(export(session, built), "عنوان", None, "بند دوم"))
+        assert results(report) == ["updated", "same", "updated"]
+        assert shown(session, built) == [("عنوان", Label.TRANSLATED), ("", Label.EMPTY), ("بند دوم", Label.TRANSLATED)]
+        edition = built.editions["fa"]
+        session.refresh(edition)
+        assert edition.number == 2
+        assert recount(session, edition.id)[Label.TRANSLATED] == edition.translated_count == 2
+        assert session.scalars(select(Event.origin)).all() == ["file", "file"]
+
+
+def test_a_dry_run_gives_the_same_report_and_writes_nothing(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "one")
+        incoming = edited(export(session, built), "from the file", "new", "x" * 50)
+        put(session, built, 0, "two")
+        before = rows_stored(session)
+    with database.reading() as session:
+        dry = send(session, built, incoming, dry_run=True, limits=Limits(unit_characters=40))
+        assert rows_stored(session) == before
+    with database.writing() as session:
+        assert send(session, built, incoming, limits=Limits(unit_characters=40)) == dry
+    assert results(dry) == ["conflict", "updated", "failed-check"]
+
+
+def test_a_text_changed_on_both_sides_is_kept_as_a_proposal_once(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "base")
+        incoming = edited(export(session, built), "file's")
+        put(session, built, 0, "hub's")
+        assert results(send(session, built, incoming)) == ["conflict", "same", "same"]
+        assert results(send(session, built, incoming)) == ["conflict", "same", "same"]
+        assert shown(session, built)[0] == ("hub's", Label.TRANSLATED)
+        assert proposed(session, built) == ["file's"]
+
+
+def test_an_old_text_in_the_file_does_not_undo_a_newer_one_in_the_hub(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "base")
+        incoming = export(session, built)
+        put(session, built, 0, "hub's")
+        report = send(session, built, incoming)
+        assert results(report) == ["same", "same", "same"]
+        assert "the hub's text stays" in str(report.rows[0].message)
+        assert shown(session, built)[0][0] == "hub's"
+
+
+def test_two_files_from_one_base_both_find_their_texts_kept(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "base")
+        incoming = export(session, built)
+        first, second = edited(incoming, "first's", "only first"), edited(incoming, "second's", None, "only second")
+        assert results(send(session, built, first)) == ["updated", "updated", "same"]
+        assert results(send(session, built, second)) == ["conflict", "empty-ignored", "updated"]
+        assert [text for text, _ in shown(session, built)] == ["first's", "only first", "only second"]
+        assert proposed(session, built) == ["second's"]
+
+
+@pytest.mark.parametrize("changes", [{"number": 99}, {"edition_key": None}, {"edition_key": "elsewhere2"}])
+def test_without_a_base_a_text_that_differs_is_only_proposed(database: Database, changes: dict[str, object]) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "hub's")
+        put(session, built, 1, "equal")
+        incoming = edited(export(session, built), "file's", "equal", "new")
+        report = send(session, built, replace(incoming, **changes))  # type: ignore[arg-type]  # fields by name
+        assert results(report) == ["conflict", "same", "updated"]
+        assert [text for text, _ in shown(session, built)] == ["hub's", "equal", "new"]
+        assert proposed(session, built) == ["file's"]
+
+
+def test_an_empty_text_never_replaces_one(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "hub's")
+        put(session, built, 1, "left out", form=Form.OMITTED)
+        incoming = edited(export(session, built), "")
+        assert results(send(session, built, incoming)) == ["empty-ignored", "same", "same"]
+        omitting = replace(incoming, entries=(replace(incoming.entries[0], target="", form=Form.OMITTED),))
+        assert results(send(session, built, omitting)) == ["updated"]
+        row = translations.aligned_rows(session, built.editions["fa"])[0]
+        assert (row.text, row.form) == ("hub's", Form.OMITTED)
+
+
+def test_a_mark_that_is_taken_away_confirms_and_one_that_is_set_makes_unsure(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "engine's", origin=Origin.ENGINE)
+        put(session, built, 1, "doubtful", unsure=True)
+        put(session, built, 2, "sure")
+        incoming = export(session, built)
+        flipped = replace(incoming, entries=tuple(replace(one, fuzzy=not one.fuzzy) for one in incoming.entries))
+        assert results(send(session, built, flipped)) == ["updated"] * 3
+        assert [label for _, label in shown(session, built)] == [Label.TRANSLATED, Label.TRANSLATED, Label.UNSURE]
+
+
+def test_a_changed_text_that_is_still_fuzzy_is_unsure(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        report = send(session, built, edited(export(session, built), "half", fuzzy=True))
+        assert results(report)[0] == "updated"
+        assert shown(session, built)[0] == ("half", Label.UNSURE)
+
+
+def test_an_outdated_text_is_confirmed_against_the_source_the_file_shows(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "made from the first")
+        built = a_new_revision(session, built, changed={0: "A second title"})
+        incoming = export(session, built)
+        assert incoming.entries[0].fuzzy
+        assert incoming.entries[0].previous_source == "A title"
+        assert results(send(session, built, edited(incoming, "made from the first", fuzzy=False)))[0] == "updated"
+        assert shown(session, built)[0] == ("made from the first", Label.TRANSLATED)
+
+
+def test_a_text_made_from_an_older_source_is_saved_as_that_and_said_to_be(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        incoming = edited(export(session, built), "made from the first")
+        built = a_new_revision(session, built, changed={0: "A second title"})
+        assert results(send(session, built, incoming))[0] == "stale-source"
+        assert shown(session, built)[0] == ("made from the first", Label.OUTDATED)
+        assert results(send(session, built, incoming))[0] == "same"
+
+
+def test_an_unchanged_file_from_before_a_source_change_changes_nothing(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 0, "made from the first")
+        incoming = export(session, built)
+        built = a_new_revision(session, built, changed={0: "A second title"})
+        before = rows_stored(session)
+        assert results(send(session, built, incoming)) == ["same"] * 3
+        assert rows_stored(session) == before
+
+
+def test_a_source_text_the_hub_never_had_makes_the_text_unsure(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        incoming = edited(export(session, built), "text")
+        strange = replace(incoming.entries[0], source="A title with a word more")
+        report = send(session, built, replace(incoming, entries=(strange,)))
+        assert results(report) == ["stale-source"]
+        assert shown(session, built)[0] == ("text", Label.UNSURE)
+
+
+def test_a_text_for_a_unit_that_left_the_source_goes_into_its_history(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        put(session, built, 1, "first text")
+        incoming = edited(export(session, built), None, "second text")
+        after = a_new_revision(session, built, removed={1})
+        assert results(send(session, after, incoming)) == ["same", "updated", "same"]
+        assert [row.text for row in translations.removed_rows(session, after.editions["fa"])] == ["second text"]
+        obsolete = export(session, after).entries[-1]
+        assert (obsolete.removed, obsolete.target) == (True, "second text")
+
+
+def test_two_entries_for_one_unit_lose_neither_text(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        entry = export(session, built).entries[0]
+        twice = Incoming((replace(entry, target="one"), replace(entry, target="two"), replace(entry, target="one")))
+        dry = send(session, built, twice, dry_run=True)
+        assert results(dry) == ["updated", "conflict", "same"]
+        assert send(session, built, twice) == dry
+        assert (shown(session, built)[0][0], proposed(session, built)) == ("one", ["two"])
+
+
+def test_a_text_that_cannot_be_kept_is_reported_and_the_others_go_on(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        report = send(session, built, edited(export(session, built), "bell\x07", "x" * 20_001, "fine"))
+        assert results(report) == ["failed-check", "failed-check", "updated"]
+        assert "U+0007" in str(report.rows[0].message)
+        assert report.counts == {**dict.fromkeys(Result, 0), Result.FAILED_CHECK: 2, Result.UPDATED: 1}
+
+
+# --- Files of other tools ---------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_another_tool_is_matched_by_its_texts(database: Database) -> None:
+    texts = ["The harbour\nat night", "* * *", "The fish", "* * *"]
+    with database.writing() as session:
+        built = an_article(session, texts=texts)
+        incoming = Incoming(
+            (
+                Entry("The harbour at night", "بندر در شب", "type: Title #"),
+                Entry("* * *", "⁂"),
+                Entry("Not in here", "هیچ"),
+                Entry("The fish", ""),
+            ),
+            language="fa-IR",
+        )
+        report = send(session, built, incoming)
+        assert results(report) == ["updated", "updated", "unknown", "same"]
+        assert "2 identical paragraphs" in str(report.rows[1].message)
+        assert (report.rows[2].key, report.rows[2].target) == (None, "هیچ")
+        assert [text for text, _ in shown(session, built)] == ["بندر در شب", "⁂", "", "⁂"]
+
+
+def test_an_export_without_keys_comes_back_for_all_identical_paragraphs(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session, texts=["same", "same", "other"])
+        put(session, built, 0, "text")
+        put(session, built, 1, "text")
+        incoming = export(session, built, keys=False)
+        assert len(incoming.entries) == 2
+        assert results(send(session, built, edited(incoming, "new text"))) == ["updated", "same"]
+        assert [text for text, _ in shown(session, built)] == ["new text", "new text", ""]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_file_of_another_article_is_refused(database: Database, is_kept: bool) -> None:
+    with database.writing() as session:
+        built, other = an_article(session), an_article(session, texts=["Boats", "Nets"])
+        incoming = edited(export(session, other), "قایق‌ها")
+        incoming = incoming if is_kept else replace(incoming, edition_key=None)
+        sentence = "was exported from project-" if is_kept else "No entry of the file"
+        with pytest.raises(Invalid, match=sentence):
+            send(session, built, incoming)
+
+
+def test_an_entry_of_another_article_is_unknown_whatever_its_text(database: Database) -> None:
+    with database.writing() as session:
+        built, other = an_article(session), an_article(session)
+        mine, strange = export(session, built).entries[0], export(session, other).entries[1]
+        report = send(session, built, Incoming((mine, replace(strange, target="text"))))
+        assert results(report) == ["same", "unknown"]
+
+
+def test_a_file_in_another_language_is_refused_naming_both(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        incoming = replace(export(session, built), language="es")
+        with pytest.raises(Invalid, match=r"“es”.*\(fa\)"):
+            send(session, built, incoming)
+
+
+def test_the_articles_own_language_takes_no_file(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        incoming = export(session, built)
+        with pytest.raises(Invalid, match="in its own language"):
+            import_bilingual(session, built.actor, built.editions["en"], incoming, dry_run=True, limits=DEFAULT_LIMITS)
+
+
+def test_who_may_not_work_at_the_desk_neither_takes_out_nor_brings_in(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        stranger, edition = Actor(built.actor.person, "Reader"), built.editions["fa"]
+        with pytest.raises(Forbidden):
+            bilingual_of(session, stranger, edition)
+        with pytest.raises(Forbidden):
+            texts_of(session, stranger, edition)
+        with pytest.raises(Forbidden):
+            import_bilingual(session, stranger, edition, Incoming(()), dry_run=True, limits=DEFAULT_LIMITS)
+
+
+# --- What leaves ------------------------------------------------------------------------------------------------------
+
+
+def test_an_export_names_the_edition_and_shows_what_people_need(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session, kinds=[Kind.TITLE, Kind.PARAGRAPH, Kind.CODE])
+        built.units[2].translate = False
+        session.flush()
+        put(session, built, 0, "عنوان")
+        session.refresh(built.editions["fa"])
+        bilingual = bilingual_of(session, built.actor, built.editions["fa"])
+        edition: Edition = built.editions["fa"]
+        assert (bilingual.edition_key, bilingual.number) == (edition.key, 1)
+        assert (bilingual.source_language, bilingual.language) == ("en", "fa")
+        assert bilingual.source_name.startswith(f"{built.article.slug}.en.")
+        assert bilingual.revised_at is not None
+        assert bilingual.translator == ""
+        assert [(pair.kind, pair.target, pair.key) for pair in bilingual.pairs] == [
+            (Kind.TITLE, "عنوان", built.units[0].key),
+            (Kind.PARAGRAPH, "", built.units[1].key),
+        ]
+
+
+def test_texts_for_the_own_format_follow_the_forms(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session, texts=["a", "b", "c", "d", "e", "f"])
+        put(session, built, 0, "joined to nothing", form=Form.JOINED)
+        put(session, built, 1, "B")
+        put(session, built, 2, "C", form=Form.JOINED)
+        put(session, built, 3, "left out", form=Form.OMITTED)
+        put(session, built, 5, "F", form=Form.JOINED)
+        document, texts = texts_of(session, built.actor, built.editions["fa"])
+        assert [block.text for block in document.blocks] == ["a", "b", "c", "d", "e", "f"]
+        assert texts == {0: "joined to nothing", 1: "B C", 2: OMIT, 3: OMIT, 4: "e F", 5: OMIT}
+
+
+def test_an_edition_nobody_touched_has_no_texts_of_its_own(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        for language in ("fa", "en"):
+            assert texts_of(session, built.actor, built.editions[language])[1] == {}

@@ -1,0 +1,99 @@
+"""What changed between two texts, word by word, in any script."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+_JOINERS = frozenset("'’\u00ad\u200c\u200d-\u2010\u2011\u0640_")
+# Scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese): first and last code point of their blocks.
+_UNSPACED = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u3040", "\u30ff"),
+    ("\u3400", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+)
+
+
+class Change(StrEnum):
+    """What happened to a piece of text: it stayed, it went, or it is new."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text and what happened to it."""
+
+    change: Change
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def _class(character: str) -> str:
+    """Return ``w`` for a word character, ``m`` for a mark on it, ``j`` for a joiner, ``u`` for a character of an
+    unspaced script, ``s`` for space, ``p`` for all else.
+    """
+    category = unicodedata.category(character)
+    if character in _JOINERS:
+        return "j"
+    if category[0] == "M":
+        return "m"
+    if any(first <= character <= last for first, last in _UNSPACED):
+        return "u"
+    if category[0] in "LN":
+        return "w"
+    return "s" if character.isspace() else "p"
+
+
+def split_words(text: str) -> list[str]:
+    """Return the text cut into words, runs of space, and single marks of punctuation; joined they are the text.
+
+    A mark stays with the character it stands on, so a cut never falls inside what a reader sees as one letter. An
+    apostrophe, a hyphen, ZWNJ or ZWJ inside a word does not end it. Chinese, Japanese, Thai, Lao, Khmer and
+    Burmese are cut at each letter.
+    """
+    words: list[str] = []
+    last = ""
+    for character in text:
+        now = _class(character)
+        if words and (now == "m" or (now == "s" == last) or (last == "w" and now in "wj")):
+            words[-1] += character
+            last = last if now in "mj" else now
+        else:
+            words.append(character)
+            last = "w" if now in "wm" else now
+    return words
+
+
+def word_diff(old: str, new: str) -> tuple[Piece, ...]:
+    """Return how `old` became `new`.
+
+    The *same* and *gone* pieces joined are `old`, the *same* and *new* ones `new`; neighbours differ in their
+    change, and what went stands before what came.
+    """
+    before, after = split_words(old), split_words(new)
+    pieces: list[Piece] = []
+    gone = fresh = ""
+    for step in Indel.opcodes(before, after):
+        if step.tag == "delete":
+            gone += "".join(before[step.src_start : step.src_end])
+        elif step.tag == "insert":
+            fresh += "".join(after[step.dest_start : step.dest_end])
+        else:
+            pieces += _changed(gone, fresh)
+            gone = fresh = ""
+            pieces.append(Piece(Change.SAME, "".join(before[step.src_start : step.src_end])))
+    return (*pieces, *_changed(gone, fresh))
+
+
+def _changed(gone: str, fresh: str) -> list[Piece]:
+    """Return the pieces of one place that changed, without the empty ones."""
+    return [piece for piece in (Piece(Change.GONE, gone), Piece(Change.NEW, fresh)) if piece.text]

@@ -1,0 +1,151 @@
+"""The one door for text: whoever brings a translation, in the editor or in a file, saves it here.
+
+The whole save happens under its edition's lock, in the caller's transaction, and its answer counts once that is
+committed: `Stale` has kept the sent text as a proposal. A save that changes nothing is `Saved` without a trace. An
+empty text, or the current one, sent from an old base is `Stale` with nothing kept: it holds no words that would be
+lost, and must not confirm what its author has not seen. A person may empty a text: history keeps it. A text for a unit
+that is no longer in the article goes into its history and is proposed at the units that took over.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from translate_hub.domain.limits import Limits
+from translate_hub.domain.permissions import Actor, require_desk
+from translate_hub.domain.saving import (
+    Counts,
+    Origin,
+    Saved,
+    Sent,
+    Stale,
+    Step,
+    What,
+    fold,
+    label_of,
+    next_step,
+    says_the_same,
+    take,
+)
+from translate_hub.domain.states import Form
+from translate_hub.domain.texts import clean
+from translate_hub.errors import Conflict, Invalid, NotFound
+from translate_hub.storage import ledger, translations
+from translate_hub.storage.ledger import Kept, Locked, Place
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    edition: int,
+    unit: int,
+    text: str,
+    *,
+    form: Form = Form.TEXT,
+    note: str = "",
+    base_version: int,
+    wording: int,
+    save_id: str | None,
+    origin: Origin = Origin.PERSON,
+    unsure: bool = False,
+    limits: Limits,
+) -> Saved | Stale:
+    """Save a unit's text in an edition, or keep it beside the text that somebody saved first.
+
+    `edition`, `unit` and `wording` are row ids; `wording` is the source text the author was shown, `base_version` the
+    version the author started from, 0 where there was none. `save_id` (1–40 printable ASCII characters) names this
+    save: sent again by the same person it gets the same answer and does nothing. `unsure`: not to be relied on.
+
+    Raises NotFound for an unknown edition or another article's unit; Invalid for a text no file could hold, a wording
+    of another unit, a unit not to be translated, the article's own language or an unusable save id; Conflict for a
+    save id that was used for other words; Forbidden.
+    """
+    require_desk(actor)
+    sent = Sent(clean(text, limits), form, clean(note, limits), wording, origin, unsure, actor.person)
+    locked = ledger.lock_edition(session, edition)
+    if kept := find_answer(session, actor, save_id):
+        return _answer_again(session, locked, unit, sent, kept)
+    place = ledger.place_of(session, locked, unit, wording)
+    _check_place(place)
+    if place.version != base_version:
+        return _keep(session, place, sent, base_version, save_id)
+    step = next_step(place.before, sent, locked.number + 1)
+    if step is not None and place.head is None:
+        _propose_to_successors(session, place, sent)
+    return record(session, actor, place, step, save_id=save_id)
+
+
+def recount(session: Session, edition: int) -> Counts:
+    """Return how many of an edition's units truly carry each label, whatever its counts say."""
+    return translations.counts_of(session, edition)
+
+
+def find_answer(session: Session, actor: Actor, save_id: str | None) -> Kept | None:
+    """Return what this person's earlier save of this id left, or None. Raises Invalid for an unusable id."""
+    if save_id is None:
+        return None
+    if not (0 < len(save_id) <= 40 and save_id.isascii() and save_id.isprintable()):
+        raise Invalid("A save id has 1 to 40 printable ASCII characters; send a shorter or simpler one.")
+    return ledger.find_kept(session, actor.person, save_id)
+
+
+def record(session: Session, actor: Actor, place: Place, step: Step | None, *, save_id: str | None) -> Saved:
+    """Write one step, if any, at a place of a locked edition: the shared end of saving and of approving."""
+    before = label_of(place.before, is_current=place.means_now(place.made))
+    if step is None:
+        return Saved(place.version, place.locked.number, before)
+    label = label_of(take(place.before, step), is_current=place.means_now(place.sent))
+    moved = (before, label) if place.head is not None and place.translate else None
+    ledger.write_step(session, place, step, by=actor.person, save_id=save_id, moved=moved)
+    return Saved(step.version, step.number, label)
+
+
+def repeated(session: Session, locked: Locked, unit: int, kept: Kept) -> Saved | Stale:
+    """Return the answer that a save of this id got before; a stale one again with the text that stands now."""
+    steps = ledger.steps_of(session, locked.edition, unit)
+    if kept.what is None:
+        return Stale(ledger.current_of(session, locked.edition, unit, fold(steps)), kept.id)
+    standing = fold(step for step in steps if step.number <= kept.id)
+    place = ledger.place_of(session, locked, unit, 0 if standing is None else standing.wording)
+    return Saved(kept.version, kept.id, label_of(standing, is_current=place.means_now(place.sent)))
+
+
+def _answer_again(session: Session, locked: Locked, unit: int, sent: Sent, kept: Kept) -> Saved | Stale:
+    is_same_place = (kept.edition, kept.unit) == (locked.edition, unit)
+    if not is_same_place or kept.what is What.APPROVE or kept.words != (sent.text, sent.form.value, sent.note):
+        raise Conflict("This save id was used before for another text; send this one with a new save id.")
+    return repeated(session, locked, unit, kept)
+
+
+def _check_place(place: Place) -> None:
+    if place.translate is None:
+        raise NotFound("There is no such paragraph in this article.")
+    if place.sent is None:
+        raise Invalid("The source text sent along is not one of this paragraph; load the page again.")
+    if place.locked.language == place.source_language:
+        raise Invalid(
+            "%(language)s is the language the article is written in; choose another.", language=place.source_language
+        )
+    if not place.translate:
+        raise Invalid("This paragraph is marked as not to be translated.")
+
+
+def _keep(session: Session, place: Place, sent: Sent, base_version: int, save_id: str | None) -> Stale:
+    edition, unit = place.locked.edition, place.unit
+    current = ledger.current_of(session, edition, unit, place.before)
+    if says_the_same(place.before, sent) or says_the_same(None, sent):
+        return Stale(current, None)
+    conflict = replace(sent, origin=Origin.CONFLICT)
+    kept = ledger.keep_proposal(session, edition, unit, conflict, base_version=base_version, save_id=save_id)
+    if place.head is None:
+        _propose_to_successors(session, place, sent)
+    return Stale(current, kept)
+
+
+def _propose_to_successors(session: Session, place: Place, sent: Sent) -> None:
+    """Offer a text for a removed unit to the units that took over; base 0, for it was made from nothing of theirs."""
+    if says_the_same(None, sent):
+        return
+    offered = replace(sent, origin=Origin.SUCCESSION)
+    for heir in ledger.successors_of(session, place.locked.article, place.unit):
+        ledger.keep_proposal(session, place.locked.edition, heir, offered, base_version=0, save_id=None)

@@ -1,0 +1,126 @@
+"""Projects, their languages and what stands in them: queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from translate_hub.domain.document import Kind
+from translate_hub.errors import NotFound
+from translate_hub.storage.articles import Article, Project, ProjectLanguage, Source, Unit, Wording
+from translate_hub.storage.editions import Edition
+
+
+@dataclass(frozen=True)
+class ArticleOverview:
+    """An article as a project's page shows it: its title (the slug where it has none), how many words a translator
+    has to translate, and its editions in the order of the project's languages.
+    """
+
+    article: Article
+    title: str
+    words: int
+    editions: list[Edition]
+
+
+def all_projects(session: Session) -> Sequence[Project]:
+    """Return every project that is not deleted, by slug."""
+    return session.scalars(select(Project).where(Project.deleted_at.is_(None)).order_by(Project.slug)).all()
+
+
+def project_by_slug(session: Session, slug: str) -> Project:
+    """Return a project by the slug in its address; raises NotFound."""
+    found = session.scalar(select(Project).where(Project.slug == slug, Project.deleted_at.is_(None)))
+    if found is None:
+        raise NotFound("There is no project “%(project)s”.", project=slug)
+    return found
+
+
+def languages_of(session: Session, project: int) -> list[str]:
+    """Return a project's languages (BCP 47), the one its articles are written in first."""
+    return list(
+        session.scalars(
+            select(ProjectLanguage.language)
+            .where(ProjectLanguage.project == project)
+            .order_by(ProjectLanguage.position)
+        )
+    )
+
+
+def articles_of(session: Session, project: int) -> Sequence[Article]:
+    """Return a project's articles that are not deleted, the newest first."""
+    return session.scalars(
+        select(Article).where(Article.project == project, Article.deleted_at.is_(None)).order_by(Article.id.desc())
+    ).all()
+
+
+def article_by_slug(session: Session, project_slug: str, article_slug: str) -> Article:
+    """Return an article by the slugs in its address; raises NotFound naming what is missing."""
+    project = project_by_slug(session, project_slug)
+    found = session.scalar(
+        select(Article).where(Article.project == project.id, Article.slug == article_slug, Article.deleted_at.is_(None))
+    )
+    if found is None:
+        raise NotFound(
+            "There is no article “%(article)s” in the project “%(project)s”.",
+            article=article_slug,
+            project=project_slug,
+        )
+    return found
+
+
+def edition_by_language(session: Session, article: int, language: str) -> Edition:
+    """Return an article's edition in a language (a BCP 47 tag in its one spelling); raises NotFound."""
+    found = session.scalar(select(Edition).where(Edition.article == article, Edition.language == language))
+    if found is None:
+        raise NotFound("This article has no edition in the language “%(language)s”.", language=language)
+    return found
+
+
+def overview(session: Session, project: int) -> list[ArticleOverview]:
+    """Return what a project's page shows, in the order of `articles_of`, in a constant number of queries."""
+    articles = articles_of(session, project)
+    place = {language: position for position, language in enumerate(languages_of(session, project))}
+    editions: dict[int, list[Edition]] = defaultdict(list)
+    of_project = select(Article.id).where(Article.project == project, Article.deleted_at.is_(None))
+    for edition in session.scalars(select(Edition).where(Edition.article.in_(of_project))):
+        editions[edition.article].append(edition)
+    titles, words = _titles(session, project), _words(session, project)
+    return [
+        ArticleOverview(
+            article,
+            titles.get(article.id, article.slug),
+            words.get(article.id, 0),
+            sorted(editions[article.id], key=lambda one: (place.get(one.language, len(place)), one.language)),
+        )
+        for article in articles
+    ]
+
+
+def _titles(session: Session, project: int) -> dict[int, str]:
+    """Return the first title in the present source of each article that has one."""
+    kind = func.coalesce(Unit.set_kind, Unit.read_kind)
+    rows = session.execute(
+        select(Article.id, Wording.text)
+        .join(Source, Source.revision == Article.head_revision)
+        .join(Unit, Unit.id == Source.unit)
+        .join(Wording, Wording.id == Source.wording)
+        .where(Article.project == project, Article.deleted_at.is_(None), kind == Kind.TITLE.value)
+        .order_by(Article.id, Source.position.desc())
+    )
+    return dict(rows.all())  # the first title comes last and stays
+
+
+def _words(session: Session, project: int) -> dict[int, int]:
+    """Return how many words of each article's present source are to be translated."""
+    rows = session.execute(
+        select(Article.id, func.sum(case((Unit.translate, Wording.words), else_=0)))
+        .join(Source, Source.revision == Article.head_revision)
+        .join(Unit, Unit.id == Source.unit)
+        .join(Wording, Wording.id == Source.wording)
+        .where(Article.project == project, Article.deleted_at.is_(None))
+        .group_by(Article.id)
+    )
+    return {article: int(words or 0) for article, words in rows}
