@@ -43,8 +43,7 @@ class Client:
                 save_id=save_id,
                 limits=DEFAULT_LIMITS,
             )
-        # Outside: an answer is only one after the commit.
-        return answer  # noqa: RET504
+        return answer  # noqa: RET504 — outside: an answer is only one after the commit
 
 
 def clients_of(database: Database, number: int) -> list[Client]:

@@ -1,166 +1,23 @@
 """An edition leaves and comes back: what an export holds, and what an import does with each entry."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from tests.builders import BuiltArticle, a_new_revision, an_article
+from tests.builders import a_new_revision, an_article
+from tests.exchanges import edited, export, proposed, put, results, rows_stored, send, shown
 from translate_hub.domain.bilingual import Entry, Incoming
-from translate_hub.domain.document import OMIT, Kind
 from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.saving import Origin, Saved
+from translate_hub.domain.saving import Origin
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Forbidden, Invalid
-from translate_hub.exchange.po import Po
-from translate_hub.services.exchanging import ExchangeReport, Result, bilingual_of, import_bilingual, texts_of
-from translate_hub.services.translating import recount, save
+from translate_hub.services.exchanging import Result, bilingual_of, import_bilingual, texts_of
+from translate_hub.services.translating import recount
 from translate_hub.storage import translations
 from translate_hub.storage.database import Database
-from translate_hub.storage.editions import Edition, Event, Proposal, Translation
-
-PO = Po()
-
-
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[Database]:
-    """A migrated, empty PostgreSQL database."""
-    database = Database(postgres_url)
-    yield database
-    database.close()
-
-
-def put(
-    session: Session,
-    built: BuiltArticle,
-    unit: int,
-    text: str,
-    *,
-    form: Form = Form.TEXT,
-    origin: Origin = Origin.PERSON,
-    unsure: bool = False,
-) -> None:
-    """Save a text for a unit, by its place in the article, over whatever stands there."""
-    edition = built.editions["fa"].id
-    standing = session.get(Translation, (edition, built.units[unit].id), populate_existing=True)
-    saved = save(
-        session,
-        built.actor,
-        edition,
-        built.units[unit].id,
-        text,
-        form=form,
-        base_version=standing.version if standing else 0,
-        wording=built.wordings[unit].id,
-        save_id=None,
-        origin=origin,
-        unsure=unsure,
-        limits=DEFAULT_LIMITS,
-    )
-    assert isinstance(saved, Saved)
-
-
-def export(session: Session, built: BuiltArticle, *, keys: bool = True) -> Incoming:
-    """Return the edition as a PO file gives it back."""
-    return PO.read(PO.write(bilingual_of(session, built.actor, built.editions["fa"], keys=keys)))
-
-
-def send(
-    session: Session, built: BuiltArticle, incoming: Incoming, *, dry_run: bool = False, limits: Limits = DEFAULT_LIMITS
-) -> ExchangeReport:
-    return import_bilingual(session, built.actor, built.editions["fa"], incoming, dry_run=dry_run, limits=limits)
-
-
-def edited(incoming: Incoming, *texts: str | None, fuzzy: bool | None = None) -> Incoming:
-    """Return the file with new texts for its first entries; None leaves one as it is."""
-    entries = list(incoming.entries)
-    for n, text in enumerate(texts):
-        if text is not None:
-            entries[n] = replace(entries[n], target=text, fuzzy=entries[n].fuzzy if fuzzy is None else fuzzy)
-    return replace(incoming, entries=tuple(entries))
-
-
-def results(report: ExchangeReport) -> list[str]:
-    return [row.result.value for row in report.rows]
-
-
-def shown(session: Session, built: BuiltArticle) -> list[tuple[str, Label]]:
-    return [(row.text, row.label) for row in translations.aligned_rows(session, built.editions["fa"])]
-
-
-def proposed(session: Session, built: BuiltArticle) -> list[str]:
-    return list(session.scalars(select(Proposal.text).where(Proposal.edition == built.editions["fa"].id)))
-
-
-def rows_stored(session: Session) -> list[int]:
-    return [session.scalar(select(func.count()).select_from(row)) or 0 for row in (Event, Proposal, Translation)]
-
-
-# --- Identity ---------------------------------------------------------------------------------------------------------
-
-XML_TEXT = st.text(
-    st.characters(min_codepoint=32, exclude_categories=["Cs"], exclude_characters="\ufffe\uffff")
-    | st.sampled_from('\t\n \u2028\u2029\u200c\u200d\u200f\u00a0\u0301\\"%#~|\x85\x7f'),
-    max_size=40,
-).map(lambda text: text.strip("\n"))
-
-
-@dataclass(frozen=True)
-class Past:
-    """What happened to an edition before it is exported: saves (in order of the units), then a change of source."""
-
-    sources: list[str]
-    saves: list[tuple[str, Form, Origin, bool]]
-    changed: int
-    removed: int
-
-
-PASTS = st.builds(
-    Past,
-    st.lists(st.sampled_from(["one", "two  words", "two words"]) | XML_TEXT.filter(bool), min_size=2, max_size=6),
-    st.lists(
-        st.tuples(XML_TEXT, st.sampled_from(Form), st.sampled_from([Origin.PERSON, Origin.ENGINE]), st.booleans()),
-        max_size=6,
-    ),
-    st.integers(0, 6),
-    st.integers(0, 6),
-)
-
-
-def check_identity(database: Database, past: Past, *, keys: bool) -> None:
-    with database.writing() as session:
-        built = an_article(session, texts=past.sources)
-        for n, (text, form, origin, unsure) in enumerate(past.saves[: len(past.sources)]):
-            put(session, built, n, text, form=form, origin=origin, unsure=unsure)
-        gone = {past.removed} & set(range(len(past.sources)))
-        is_changed = past.changed < len(past.sources) and past.changed not in gone
-        built = a_new_revision(
-            session, built, changed={past.changed: "another wording"} if is_changed else {}, removed=gone
-        )
-        before = rows_stored(session), shown(session, built)
-        report = send(session, built, export(session, built, keys=keys))
-        assert set(results(report)) <= {"same"}
-        assert (rows_stored(session), shown(session, built)) == before
-
-
-@settings(max_examples=60)
-@given(past=PASTS, keys=st.booleans())
-def test_an_export_that_comes_back_changes_nothing(sqlite_database: Database, past: Past, keys: bool) -> None:
-    check_identity(sqlite_database, past, keys=keys)
-
-
-@settings(max_examples=15)
-@given(past=PASTS, keys=st.booleans())
-def test_an_export_that_comes_back_changes_nothing_on_postgresql(
-    postgres_database: Database, past: Past, keys: bool
-) -> None:
-    check_identity(postgres_database, past, keys=keys)
-
+from translate_hub.storage.editions import Event
 
 # --- The merge --------------------------------------------------------------------------------------------------------
 
@@ -429,46 +286,3 @@ def test_who_may_not_work_at_the_desk_neither_takes_out_nor_brings_in(database: 
             texts_of(session, stranger, edition)
         with pytest.raises(Forbidden):
             import_bilingual(session, stranger, edition, Incoming(()), dry_run=True, limits=DEFAULT_LIMITS)
-
-
-# --- What leaves ------------------------------------------------------------------------------------------------------
-
-
-def test_an_export_names_the_edition_and_shows_what_people_need(database: Database) -> None:
-    with database.writing() as session:
-        built = an_article(session, kinds=[Kind.TITLE, Kind.PARAGRAPH, Kind.CODE])
-        built.units[2].translate = False
-        session.flush()
-        put(session, built, 0, "عنوان")
-        session.refresh(built.editions["fa"])
-        bilingual = bilingual_of(session, built.actor, built.editions["fa"])
-        edition: Edition = built.editions["fa"]
-        assert (bilingual.edition_key, bilingual.number) == (edition.key, 1)
-        assert (bilingual.source_language, bilingual.language) == ("en", "fa")
-        assert bilingual.source_name.startswith(f"{built.article.slug}.en.")
-        assert bilingual.revised_at is not None
-        assert bilingual.translator == ""
-        assert [(pair.kind, pair.target, pair.key) for pair in bilingual.pairs] == [
-            (Kind.TITLE, "عنوان", built.units[0].key),
-            (Kind.PARAGRAPH, "", built.units[1].key),
-        ]
-
-
-def test_texts_for_the_own_format_follow_the_forms(database: Database) -> None:
-    with database.writing() as session:
-        built = an_article(session, texts=["a", "b", "c", "d", "e", "f"])
-        put(session, built, 0, "joined to nothing", form=Form.JOINED)
-        put(session, built, 1, "B")
-        put(session, built, 2, "C", form=Form.JOINED)
-        put(session, built, 3, "left out", form=Form.OMITTED)
-        put(session, built, 5, "F", form=Form.JOINED)
-        document, texts = texts_of(session, built.actor, built.editions["fa"])
-        assert [block.text for block in document.blocks] == ["a", "b", "c", "d", "e", "f"]
-        assert texts == {0: "joined to nothing", 1: "B C", 2: OMIT, 3: OMIT, 4: "e F", 5: OMIT}
-
-
-def test_an_edition_nobody_touched_has_no_texts_of_its_own(database: Database) -> None:
-    with database.writing() as session:
-        built = an_article(session)
-        for language in ("fa", "en"):
-            assert texts_of(session, built.actor, built.editions[language])[1] == {}

@@ -59,8 +59,7 @@ def body(*rows: PageRow, language: str = "en") -> str:
 
 
 def page(*units: Unit, language: str = "fa") -> ArticlePage:
-    # Only `inline_html` is asked of the format.
-    escaping: Format = Escaping()  # type: ignore[assignment]
+    escaping: Format = Escaping()  # type: ignore[assignment]  # only `inline_html` is asked of the format
     return page_from(units, escaping, name="the-slug", language=language, source_language="en")
 
 

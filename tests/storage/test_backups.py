@@ -1,6 +1,5 @@
 """A backup holds everything, comes back whole in either kind of database, and nothing is lost on the way."""
 
-import json
 import os
 import resource
 import signal
@@ -10,64 +9,27 @@ import sys
 import threading
 import time
 import tracemalloc
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, inspect, select, text
 
-from tests.builders import BuiltArticle, a_new_revision, a_person, a_project, an_article
-from translate_hub.errors import Conflict, HubError, Invalid, NotFound, Unavailable, UnreadableFile
+from tests.builders import a_person, a_project, an_article
+from tests.storage_contents import content, fill, refused
+from translate_hub.errors import Conflict, Invalid, Unavailable
 from translate_hub.storage import migrating
-from translate_hub.storage.accounts import Person, SignInLink
-from translate_hub.storage.archives import verified
+from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Article, Project, Reading
 from translate_hub.storage.backups import restore_backup, write_backup
 from translate_hub.storage.database import Database
-from translate_hub.storage.editions import Edition, Event, Proposal, Translation
+from translate_hub.storage.editions import Edition
 from translate_hub.storage.schema import Row
 
 ROOT = Path(__file__).parents[2]
-
-
-def fill(database: Database) -> BuiltArticle:
-    """Put rows into every table, with texts, bytes and moments as odd as they may be."""
-    with database.writing() as session:
-        built = an_article(session, texts=["عنوان", "a\u2028b\tc\nd", "x" * 20_000, "\u200d\u200f \u00a0"])
-        built = a_new_revision(session, built, changed={1: "“”"}, split={2: ["one", "two"]}, added={3: ["\U0001f9ff"]})
-        session.add(
-            SignInLink(
-                token_hash=bytes(range(32)), person=built.actor.person, expires_at=datetime(2030, 1, 2, tzinfo=UTC)
-            )
-        )
-        edition, unit, wording = built.editions["fa"], built.units[0], built.wordings[0]
-        same: dict[str, Any] = {"edition": edition.id, "unit": unit.id, "text": "م", "form": "text", "note": ""}
-        same |= {"wording": wording.id, "author": built.actor.person}
-        session.add(Translation(version=1, approved_version=None, **same))
-        moment = datetime(2024, 2, 29, 23, 59, 59, 999999, tzinfo=UTC)
-        session.add(Event(number=1, what="save", version=1, origin="person", by=built.actor.person, at=moment, **same))
-        session.add(Proposal(base_version=0, origin="file", by=built.actor.person, status="open", **same))
-        session.execute(
-            insert(Row.metadata.tables["web_session"]),
-            {"token_hash": b"\0" * 32, "person": built.actor.person, "created_at": moment, "expires_at": moment},
-        )
-        gone = a_person(session)
-        session.flush()
-        session.delete(session.get_one(Person, gone.person))
-    return built
-
-
-def content(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    with database.reading() as session:
-        return {
-            name: sorted(tuple(map(repr, row)) for row in session.execute(select(table)))
-            for name, table in Row.metadata.tables.items()
-        }
 
 
 @pytest.fixture
@@ -77,18 +39,6 @@ def other_kind(kind: str, postgres_address: str, request: pytest.FixtureRequest)
     database = Database(str(request.getfixturevalue(name)))
     yield database
     database.close()
-
-
-@pytest.fixture
-def backup(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A backup of a filled database, elsewhere."""
-    path = tmp_path / "elsewhere.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    fill(database)
-    write_backup(database, tmp_path / "elsewhere.zip")
-    database.close()
-    return tmp_path / "elsewhere.zip"
 
 
 def test_every_row_of_every_table_comes_back_in_the_other_kind_of_database_and_back(
@@ -237,13 +187,6 @@ def test_a_disk_that_fills_while_writing_leaves_no_half_file(sqlite_database: Da
 # --- Nothing is overwritten without a backup --------------------------------------------------------------------------
 
 
-def refused(database: Database, file: Path, home: Path, why: str, error: type[HubError] = Conflict) -> None:
-    before = content(database)
-    with pytest.raises(error, match=why):
-        restore_backup(database, file, home)
-    assert content(database) == before
-
-
 def test_a_database_that_holds_something_needs_a_fresh_backup(database: Database, backup: Path, tmp_path: Path) -> None:
     with database.writing() as session:
         project = a_project(session).id
@@ -301,84 +244,6 @@ def test_somebody_elses_table_is_not_touched(database: Database, backup: Path, t
     refused(database, backup, tmp_path, "holds the table theirs")
     with database.reading() as session:
         assert session.execute(text("SELECT * FROM theirs")).all() == []
-
-
-# --- Damaged, foreign and newer files ---------------------------------------------------------------------------------
-
-
-def test_damage_anywhere_is_noticed_or_harmless(backup: Path) -> None:
-    whole = backup.read_bytes()
-    intact = verified(backup, backup)
-    noticed = 0
-    for place in range(0, len(whole), max(1, len(whole) // 300)):
-        broken = bytearray(whole)
-        broken[place] ^= 0x55
-        backup.write_bytes(broken)
-        try:
-            assert verified(backup, backup) == intact  # a byte that means nothing, as a date inside the zip
-        except UnreadableFile:
-            noticed += 1
-    assert noticed > 150
-
-
-@pytest.mark.parametrize("keep", [0, 1, 10, 1000, -1, -30])
-def test_a_truncated_file_is_refused(sqlite_database: Database, backup: Path, tmp_path: Path, keep: int) -> None:
-    backup.write_bytes(backup.read_bytes()[:keep])
-    refused(sqlite_database, backup, tmp_path, "damaged or is not a backup", UnreadableFile)
-
-
-def rewritten(backup: Path, change: Any) -> Path:
-    """Give the backup with its members changed, as a program that knows how could."""
-    with zipfile.ZipFile(backup) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    change(members)
-    changed = backup.with_name("changed.zip")
-    with zipfile.ZipFile(changed, "w") as archive:
-        for name, member in members.items():
-            archive.writestr(name, member)
-    return changed
-
-
-def manifest_with(**values: Any) -> Any:
-    def change(members: dict[str, bytes]) -> None:
-        members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | values).encode()
-
-    return change
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda members: members.pop("manifest.json"),
-        lambda members: members.pop("tables/unit.ndjson"),
-        lambda members: members.update({"extra": b""}),
-        lambda members: members.update({"tables/unit.ndjson": members["tables/unit.ndjson"] + b"{}\n"}),
-        lambda members: members.update(
-            {"tables/project.ndjson": members["tables/project.ndjson"].replace(b"A ", b"B ")}
-        ),
-        lambda members: members.update({"manifest.json": b"[]"}),
-        manifest_with(format=2),
-        manifest_with(tables=[]),
-        manifest_with(more=1),
-    ],
-)
-def test_a_changed_archive_is_refused(sqlite_database: Database, backup: Path, tmp_path: Path, change: Any) -> None:
-    refused(sqlite_database, rewritten(backup, change), tmp_path, "damaged or is not a backup", UnreadableFile)
-
-
-def test_a_file_that_is_not_there_is_told(sqlite_database: Database, tmp_path: Path) -> None:
-    refused(sqlite_database, tmp_path / "nowhere.zip", tmp_path, "There is no file", NotFound)
-
-
-def test_a_backup_of_a_newer_version_is_refused(sqlite_database: Database, backup: Path, tmp_path: Path) -> None:
-    newer = rewritten(backup, manifest_with(schema="2999_01_01_later"))
-    refused(sqlite_database, newer, tmp_path, "newer version")
-
-
-def test_a_newer_database_is_not_replaced(sqlite_database: Database, backup: Path, tmp_path: Path) -> None:
-    with sqlite_database.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '2999_01_01_later'"))
-    refused(sqlite_database, backup, tmp_path, "newer version")
 
 
 # --- Killed -----------------------------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from translate_hub.domain.bilingual import Pair
@@ -53,8 +54,30 @@ def present_pairs(session: Session, edition: Edition, *, keys: bool) -> list[Pai
     One query for what an export needs and no more, straight into pairs: an export is thousands of them
     (benchmarks/bar_01_po_export.py).
     """
+    session.flush()
+    return [
+        Pair(
+            key if keys else None,
+            _KINDS[kind],
+            level,
+            source,
+            target,
+            _LABELS[label],
+            _FORMS[form],
+            line,
+            previous,
+            note=note,
+        )
+        # The connection gives plain rows, without the session's bookkeeping.
+        for key, kind, level, source, target, label, form, line, previous, note in session.connection().execute(
+            _wanted_for_pairs(edition)
+        )
+    ]
+
+
+def _wanted_for_pairs(edition: Edition) -> Select[Any]:
     current = is_current(_MADE, _SHOWN)
-    wanted = (
+    return (
         select(
             Unit.key,
             func.coalesce(Unit.set_kind, Unit.read_kind),
@@ -78,23 +101,6 @@ def present_pairs(session: Session, edition: Edition, *, keys: bool) -> list[Pai
         .where(Article.id == edition.article)
         .order_by(Source.position)
     )
-    session.flush()
-    return [
-        Pair(
-            key if keys else None,
-            _KINDS[kind],
-            level,
-            source,
-            target,
-            _LABELS[label],
-            _FORMS[form],
-            line,
-            previous,
-            note=note,
-        )
-        # The connection gives plain rows, without the session's bookkeeping.
-        for key, kind, level, source, target, label, form, line, previous, note in session.connection().execute(wanted)
-    ]
 
 
 _SHOWN, _MADE = aliased(Wording), aliased(Wording)
