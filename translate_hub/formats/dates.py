@@ -25,7 +25,7 @@ _OTHER_MONTHS: Final = (
 ).split()
 _FILLERS: Final = (
     "the of on le la el al il am den der de del do da di du dated date st nd rd th er ère º ª г года году р року ge "
-    "h ah ad ce bc هـ ه ق ش م هجری شمسی قمری خورشیدی میلادی برابر با سنة عام من في year yil yılı и och i ב"
+    "h ah ad ce bc هـ ه ق ش م هجری شمسی قمری خورشیدی میلادی برابر با سنة عام من في year yil yılı и och i ב ء"
 ).split()
 _NUMERIC: Final = re.compile(
     r"(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4})\.?(T?[ ,]*\d{1,2}:\d{2}.{0,9})?"
@@ -51,16 +51,17 @@ def is_date(line: str) -> bool:
 def _is_bare_date(line: str) -> bool:
     if any(shape.fullmatch(line) for shape in (_NUMERIC, _EAST_ASIAN, _HAN_DATE)):
         return True
-    if re.search(r"[^\w\s.,،/()'’ـٔ\u200c\u200f\u200e:–-]", line):
+    folded = _fold(line)
+    if re.search(r"[^\w\s.,،/()'’:–-]", folded):
         return False
-    tokens = _TOKEN.findall(_fold(line))
+    tokens = _TOKEN.findall(folded)
     numbers = [token for token in tokens if token.isdigit()]
     words = [token for token in tokens if not token[0].isdigit()]
     if len(numbers) > 3 or len(words) > 8 or not any(len(number) == 4 for number in numbers):
         return False
     months, others = _names()
-    has_month = any(word in months for word in words)
-    return has_month and all(word in months or word in others for word in words)
+    is_month = [word in months or (word[0] == "ב" and word[1:] in months) for word in words]  # Hebrew “in” is a prefix
+    return any(is_month) and all(known or word in others for known, word in zip(is_month, words, strict=True))
 
 
 def _western_digits(text: str) -> str:
@@ -70,7 +71,9 @@ def _western_digits(text: str) -> str:
 def _fold(text: str) -> str:
     """Fold case, marks and the Arabic letters that Persian writes otherwise, so that spellings meet."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("ي", "ی").replace("ى", "ی").replace("ك", "ک"))
-    return "".join(c for c in folded if not unicodedata.combining(c) and c not in "\u0640\u200c\u200e\u200f")
+    return "".join(
+        c for c in folded if not unicodedata.category(c).startswith("M") and c not in "\u0640\u200c\u200e\u200f"
+    )
 
 
 @lru_cache(maxsize=1)

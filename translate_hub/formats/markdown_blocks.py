@@ -18,7 +18,13 @@ from translate_hub.domain.document import Block, Kind
 from translate_hub.domain.texts import find_forbidden
 from translate_hub.formats.charsets import refuse_forbidden
 from translate_hub.formats.markdown_parsing import Parsed, Words, parse
-from translate_hub.formats.markdown_spelling import BLANKS, LEFT_OUT_TERM, find_lone_image, unspell
+from translate_hub.formats.markdown_spelling import (
+    BLANKS,
+    LEFT_OUT_TERM,
+    find_lone_image,
+    is_for_programs,
+    unspell,
+)
 
 PLACEHOLDER: Final = (
     "<!-- -->"  # stands where a block was left out and nothing shorter keeps its neighbours as they are
@@ -130,12 +136,14 @@ class _Walk:
 
     def _other(self, token: Token) -> None:
         if token.type in ("fence", "code_block"):
-            text = token.content.strip("\n")
-            if text.strip() and find_forbidden(text) is None:
-                line = self._body.first_line + (token.map[0] if token.map else 0)
-                locator = json.dumps([CODE_SHAPE])
-                self._found.append(Block(Kind.CODE, text, 0, line, False, None, self._container(), locator))
+            self._code(token.content.strip("\n"), token.map[0] if token.map else 0)
         self._child()
+
+    def _code(self, text: str, line: int) -> None:
+        if text.strip() and find_forbidden(text) is None:
+            locator = json.dumps([CODE_SHAPE])
+            line += self._body.first_line
+            self._found.append(Block(Kind.CODE, text, 0, line, False, None, self._container(), locator))
 
     def _child(self) -> None:
         if self._frames:
@@ -153,6 +161,9 @@ class _Walk:
 
     def _text(self, raw: str, words: Words, opening: Token) -> None:
         shape = _shape(words, opening)
+        if shape == "p" and is_for_programs(raw):
+            self._code(raw, words.lines[0][0])
+            return
         if shape == "h" and _DASHES.fullmatch(self._body.line_text(words.lines[0][0] + 1) or ""):
             shape = "hu"
         kind, level = self._kind(opening)

@@ -73,6 +73,18 @@ class UnspellableError(ValueError):
     """A text uses the last spelling of a critical character, so there is none left to write it in."""
 
 
+_VALUE: Final = r"""(?:"[^"\s]*"|'[^'\s]*'|[^"'{}%>])"""
+_FOR_PROGRAMS: Final = re.compile(
+    rf"""(?:(?:\{{%{_VALUE}+%\}}|\{{\{{[<%]?{_VALUE}+[%>]?\}}\}}|\{{:[^{{}}]*\}})\s*)+  # Liquid, Hugo, Kramdown
+    |\{{%-?\s*(highlight|raw|comment|code\w*)\b.*\{{%-?\s*end\1\s*-?%\}}
+    |[^\n]*\n\{{:toc[^{{}}]*\}}|\[\[?_?toc_?\]\]?
+    |\$\$(?:(?!\$\$).)*\$\$
+    |:{{3,}}[ ]?(?:\w+|\{{[^{{}}]*\}})?
+    |(?:import[ ](?:[^\n]+[ ]from[ ])?["'][^\n"']+["'];?\s*)+""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
 def spell(text: str, shape: str) -> str:
     """Return a unit's text as it is written in a block of that shape; lines are joined with LF.
 
@@ -90,6 +102,14 @@ def unspell(raw: str, shape: str) -> str:
     for stage in reversed(_STAGES[shape]):
         raw = stage(raw, -1)
     return raw
+
+
+def is_for_programs(text: str) -> bool:
+    """Tell whether a paragraph says nothing to readers: template tags, shortcodes, attributes, formulas, imports.
+
+    A shortcode that holds words in quotation marks (the caption of a figure) does say something.
+    """
+    return _FOR_PROGRAMS.fullmatch(text.strip()) is not None
 
 
 def find_lone_image(raw: str) -> re.Match[str] | None:

@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
     `start` and `end` enclose its text, `first` and `last` its lines, `cut` is where the file goes on when it is left
     out. `width` is the columns it is wrapped to, `prefix` begins its further lines, `newline` ends them. `item` tells
-    that the mark before the text is a list item's or note's.
+    that the mark before the text is a list item's or note's, `by_line` that each line of the file is a paragraph.
     """
 
     start: int
@@ -38,10 +38,11 @@ class _Place(NamedTuple):
     prefix: str
     newline: str
     item: bool
+    by_line: bool = False
 
     @property
     def context(self) -> Context:
-        return Context(self.width, self.item)
+        return Context(self.width, self.item, self.by_line)
 
 
 class PlainText:
@@ -55,12 +56,12 @@ class PlainText:
     def read(self, content: bytes, options: ReadOptions) -> Document:
         """Find the blocks of a file's bytes; raises UnreadableFile for what is no text or holds control characters."""
         decoded = decode(content, options.charset)
-        pieces, width = find_pieces(decoded.text)
+        pieces, decided = find_pieces(decoded.text)
         if not pieces:
             raise UnreadableFile("The file holds no text, only blank lines; choose a file with a text in it.")
         for piece in pieces:
             refuse_forbidden(piece.text, piece.rows[0].line)
-        blocks = tuple(_blocks(decoded.text, pieces, width))
+        blocks = tuple(_blocks(decoded.text, pieces, decided))
         return Document(self.name, content, decoded.charset, blocks, decoded.guessed, options)
 
     def write(self, document: Document, texts: Texts) -> Written:
@@ -96,13 +97,13 @@ def _check(text: str, line: int) -> None:
         )
 
 
-def _blocks(text: str, pieces: Sequence[Piece], width: int | None) -> Iterator[Block]:
+def _blocks(text: str, pieces: Sequence[Piece], decided: Context) -> Iterator[Block]:
     kinds = find_kinds(pieces)
     levels = find_levels(pieces, kinds)
     newline = _first_newline(text)
     for number, (piece, kind, (level, container)) in enumerate(zip(pieces, kinds, levels, strict=True)):
         following = pieces[number + 1] if number + 1 < len(pieces) else None
-        place = _place(text, piece, following, width, newline)
+        place = _place(text, piece, following, decided, newline)
         locator = json.dumps(place, ensure_ascii=False, separators=(",", ":"))
         yield Block(kind, piece.text, level, piece.rows[0].line, container=container, locator=locator)
 
@@ -113,7 +114,7 @@ def _first_newline(text: str) -> str:
     return min(found)[2] if found else "\n"
 
 
-def _place(text: str, piece: Piece, following: Piece | None, width: int | None, newline: str) -> _Place:
+def _place(text: str, piece: Piece, following: Piece | None, decided: Context, newline: str) -> _Place:
     first, last = piece.rows[0], piece.rows[-1]
     start = first.start + piece.skip
     begin = first.first + 1 if first.first == 0 and text.startswith(BOM) else first.first
@@ -130,10 +131,11 @@ def _place(text: str, piece: Piece, following: Piece | None, width: int | None, 
         begin,
         after,
         cut,
-        width or (max(len(row.text) for row in piece.rows) if piece.joined and len(piece.rows) > 1 else None),
+        decided.width or (max(len(row.text) for row in piece.rows) if piece.joined and len(piece.rows) > 1 else None),
         prefix,
         own if own in ("\r\n", "\n", "\r") else newline,
         piece.mark is not None,
+        decided.by_line,
     )
 
 

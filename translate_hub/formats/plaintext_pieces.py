@@ -11,6 +11,7 @@ from translate_hub.formats.dates import is_date
 from translate_hub.formats.plaintext_notation import GUARD, SPACES, columns, first_word, join_lines, unescape
 from translate_hub.formats.plaintext_shapes import (
     Mark,
+    ends_sentence,
     find_mark,
     has_speaker,
     has_terminal,
@@ -19,10 +20,12 @@ from translate_hub.formats.plaintext_shapes import (
     is_capitals,
     is_heading_like,
     is_ornament,
+    is_speech,
     quote_prefix,
 )
 
 _LONG: Final = 120  # columns: nobody wraps by hand as wide as this, so each such line is a paragraph
+_TEXT: Final = 60  # columns: where no line is as wide as this, lines may be verse, an address or names
 _NARROW: Final = 40  # columns: lines this short are verse or an address unless the document is known to be wrapped
 
 
@@ -59,10 +62,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Context:
-    """What lines around a text decide: the columns a wrapped document has, and whether list items stand near by."""
+    """What lines around a text decide about it.
+
+    The columns a wrapped document has, whether list items stand near by, and whether each line is a paragraph.
+    """
 
     width: int | None = None
     among_items: bool = False
+    by_line: bool = False
 
 
 @dataclass(slots=True)
@@ -73,13 +80,16 @@ class _Chunk:
     underline: Row | None = None
 
 
-def find_pieces(text: str, context: Context | None = None) -> tuple[list[Piece], int | None]:
-    """Return the pieces of a text in reading order, and the width it is wrapped to (None where it is not).
+def find_pieces(text: str, context: Context | None = None) -> tuple[list[Piece], Context]:
+    """Return the pieces of a text in reading order, and what the document as a whole decides about each.
 
     With a `context` given, the text is a part of a document and is read as it would be there.
     """
     chunks = list(_chunks(text))
-    width = context.width if context else _document_width(chunks)
+    decided = context or _document_context(chunks)
+    width = decided.width
+    if decided.by_line:
+        chunks = [part for chunk in chunks for part in _parts_by_line(chunk)]
     at_edge = Mark(0, ordered=True, number=None) if context and context.among_items else None
     heads = [at_edge, *(find_mark(chunk.rows[0].text) for chunk in chunks), at_edge]
     pieces: list[Piece] = []
@@ -93,7 +103,7 @@ def find_pieces(text: str, context: Context | None = None) -> tuple[list[Piece],
             found[0].gap, found[0].after_ornament = chunk.gap, chunk.after_ornament
             found[-1].underline = chunk.underline
             pieces += found
-    return pieces, width
+    return pieces, decided
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -145,6 +155,52 @@ def _is_cut(before: Row, row: Row) -> bool:
     return mark is not None and row.text.startswith(GUARD, mark.length)
 
 
+def _document_context(chunks: Sequence[_Chunk]) -> Context:
+    width = _document_width(chunks)
+    return Context(width, by_line=_is_by_line(chunks, width))
+
+
+def _is_by_line(chunks: Sequence[_Chunk], width: int | None) -> bool:
+    """Tell whether paragraphs follow each other without blank lines, as when copied from a word processor.
+
+    Lines nobody would wrap by hand show it, unless more of them stand between blank lines; so do many lines of very
+    different widths, most of which end as sentences do.
+    """
+    widths = [columns(row.text) for chunk in chunks if _may_be_by_line(chunk) for row in chunk.rows]
+    alone = sum(columns(chunk.rows[0].text) > _LONG for chunk in chunks if len(chunk.rows) == 1)
+    if any(wide > _LONG for wide in widths):
+        return sum(wide > _LONG for wide in widths) >= alone
+    if width is not None or alone or len(widths) < 4 or len(chunks) * 3 > sum(len(chunk.rows) for chunk in chunks):
+        return False
+    ended = sum(ends_sentence(row.text) for chunk in chunks if _may_be_by_line(chunk) for row in chunk.rows)
+    widest = max(widths)
+    full = sum(wide * 5 >= widest * 4 for wide in widths)
+    return ended * 2 >= len(widths) and full * 2 <= len(widths)
+
+
+def _may_be_by_line(chunk: _Chunk) -> bool:
+    rows = chunk.rows
+    is_text = len(rows) > 1 and not rows[0].quote and max(columns(row.text) for row in rows) >= _TEXT
+    return is_text and not _is_wrapped(rows, None)
+
+
+def _parts_by_line(chunk: _Chunk) -> Iterator[_Chunk]:
+    """Yield each line of a chunk as one of its own; what stands further in than a list item goes on with it."""
+    if not _may_be_by_line(chunk):
+        yield chunk
+        return
+    parts: list[list[Row]] = []
+    for row in chunk.rows:
+        head = parts[-1][0] if parts else None
+        if head and row.indent > head.indent and find_mark(head.text) and not find_mark(row.text):
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    for number, rows in enumerate(parts):
+        gap, ornament = (chunk.gap, chunk.after_ornament) if number == 0 else (0, False)
+        yield _Chunk(rows, gap, ornament, chunk.underline if number + 1 == len(parts) else None)
+
+
 def _document_width(chunks: Sequence[_Chunk]) -> int | None:
     """Return the columns the document's paragraphs are wrapped to: several lines filled up to it show that."""
     found = []
@@ -153,6 +209,10 @@ def _document_width(chunks: Sequence[_Chunk]) -> int | None:
             if len(rows) > 2 and _is_wrapped(rows, None):
                 found.append(max(columns(row.text) for row in rows))
                 break
+        else:
+            widest = max(columns(row.text) for row in chunk.rows)
+            if _wrapped_paragraphs(chunk.rows, widest):
+                found.append(widest)
     if found:
         return median_high(found)
     longest = sorted((columns(row.text) for chunk in chunks for row in chunk.rows), reverse=True)[:1]
@@ -260,15 +320,47 @@ def _cuts(rows: list[Row], width: int | None) -> list[int]:
         inner = [n for n in range(1, len(rows)) if indents[n] >= min(indents) + 2 > indents[n - 1]]
         if inner and indents[0] > min(indents):
             return inner
-    if has_speaker(rows[0].text) and any(has_speaker(row.text) for row in rows[1:]):
-        return [n for n in range(1, len(rows)) if has_speaker(rows[n].text)]
+    if spoken := _speeches(rows):
+        return spoken
     if _is_wrapped(rows, width):
         return []
     about = [is_date(row.text) or is_by(row.text) for row in rows]
     if any(about):
         groups = [list(group) for _, group in groupby(range(len(rows)), key=lambda n: n if about[n] else -1)]
         return [group[0] for group in groups[1:]]
-    return [1] if _is_heading_over_text(rows, width) else []
+    if _is_heading_over_text(rows, width):
+        return [1]
+    return _wrapped_paragraphs(rows, width) or (list(range(1, len(rows))) if _are_sentences(rows) else [])
+
+
+def _wrapped_paragraphs(rows: Sequence[Row], width: int | None) -> list[int]:
+    """Return before which lines wrapped paragraphs begin that no blank line parts: the line before was not full."""
+    if width is None or not _TEXT <= width <= _LONG or len(rows) < 4:
+        return []
+    cuts = [
+        n
+        for n, (row, after) in enumerate(pairwise(rows), 1)
+        if columns(row.text) + 1 + columns(first_word(after.text)) <= width * 0.85
+        and (ends_sentence(row.text) or (n == 1 and is_heading_like(row.text)))
+    ]
+    parts = [rows[low:high] for low, high in pairwise([0, *cuts, len(rows)])]
+    is_wrapped = all(len(part) == 1 or _is_wrapped(part, width) for part in parts)
+    return cuts if is_wrapped and any(len(part) > 2 and _is_wrapped(part, None) for part in parts) else []
+
+
+def _speeches(rows: Sequence[Row]) -> list[int]:
+    """Return before which lines, after the first, somebody else speaks: “A: …”, or a dash in a dialogue."""
+    for speaks in (has_speaker, is_speech):
+        found = [n for n, row in enumerate(rows) if speaks(row.text)]
+        if found[:1] == [0] and len(found) > 1:
+            return found[1:]
+    return []
+
+
+def _are_sentences(rows: Sequence[Row]) -> bool:
+    """Tell whether each line is a paragraph: whole sentences, of which at least one is as wide as running text."""
+    is_text = not rows[0].quote and max(columns(row.text) for row in rows) >= _TEXT
+    return is_text and all(ends_sentence(row.text) and not row.text[0].islower() for row in rows)
 
 
 def _is_title_with_subtitle(chunk: _Chunk) -> bool:

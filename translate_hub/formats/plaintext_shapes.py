@@ -10,7 +10,7 @@ from translate_hub.formats.plaintext_notation import GUARD, SPACES
 _ORDINALS: Final = "一二三四五六七八九十"
 _ITEM: Final = re.compile(
     rf"""(?P<bullet>[-*–+][{SPACES}]+|[•‣◦▪●○■◆·][{SPACES}]*)
-    |(?P<number>\(?(?P<digits>\d{{1,3}})(?:[.)][{SPACES}]+|-[{SPACES}]+|[、．][{SPACES}]*)
+    |(?P<number>\(?(?P<digits>\d{{1,3}})(?:[.)۔][{SPACES}]+|-[{SPACES}]+|[、．][{SPACES}]*)
       |[（(][{_ORDINALS}]{{1,3}}[）)][{SPACES}]*|[{_ORDINALS}]{{1,3}}、[{SPACES}]*|[①-⑳][{SPACES}]*
       |\(?(?:[^\W\d_]|[ivx]{{2,5}})\)[{SPACES}]+)""",
     re.VERBOSE,
@@ -29,16 +29,44 @@ STRUCTURAL: Final = re.compile(
 _TERMINAL: Final = re.compile(
     r"[.。।۔;؛:：,،、，…]['\"”’»)\]」』]*$|[!?؟？！]['\"”’»」』]{1,2}$|[.!?؟。！？]\s*\[\d+\]$"
 )
+_SENTENCE_END: Final = re.compile(r"[.!?…؟۔।。！？]['\"”’»“)\]」』]*(?:\[\d+\])?$")
 _SENTENCES: Final = re.compile(r"[.!?؟。！？۔।]['\"”’»]?\s+\S")
 _SECTION: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[IVXLC]{1,6}[.)]|§ ?\d+)\s+\S|第.{1,4}[章节節部]")
+_CHAPTER: Final = re.compile(
+    r"(?:chapter|part|section|kapitel|teil|abschnitt|capítulo|parte|sección|chapitre|partie|capitolo|hoofdstuk|глава|"
+    r"часть|bölüm|bab|bagian|فصل|بخش|الفصل|الجزء|باب|פרק|חלק|अध्याय)(?:[ :.]|$)",
+    re.IGNORECASE,
+)
 _BY: Final = re.compile(
-    r"(?:by|von|por|par|di|door|av|af|written by|text(?: by)?|author|autor|autora|auteur|autore|yazan|автор|текст|"
-    r"نوشته[ٔ‌ی]{0,2}|نویسنده|به قلم|به‌قلم|ترجمه[ٔ‌ی]{0,2}|مترجم|بقلم|كتبه?|کتبه?|الكاتب|מאת|作者|文|著者|撰文|글|लेखक)"
-    r"(?: ?[:：／/] ?| )(?P<name>\S.*)",
+    r"(?:(?:(?P<preposition>(?:(?:written|words|text|story|report(?:ed)?|review(?:ed)?|interview(?:ed)?|edited|"
+    r"compiled|photos?|photographs|pictures|illustrations|translat(?:ed|ion))(?: from(?: the)? \w+)? )?by|von|por|"
+    r"par|di|door|av|af|oleh|übersetzt von|aus de[mr] \w+ von|traducción de|traduzione di|tradução de|traducido por|"
+    r"traduit (?:de .{2,12} )?par|نوشته[ٔ‌ی]{0,2}|به قلم|به‌قلم|ترجمه[ٔ‌ی]{0,2}|برگردان|بقلم|كتب[هت]?|کتبه?|ترجمة|מאת|תרגום)"
+    r"|interview|texte?|words|photos?|fotos?|author|autor|autora|auteur|autore|translator|traductor|traductora|"
+    r"traducteur|traductrice|yazan|yazar|çeviren|nivîskar|wergêr|penulis|автор|текст|перевод|نویسنده|مترجم|عکس|"
+    r"الكاتب|تحریر|مصنف|نووسینی|作者|文|译者|翻译|記者|记者|翻訳|訳|著者|撰文|글|लेखक|अनुवाद)"
+    r"(?:(?P<colon> ?[:：／/・] ?)|(?(preposition) |(?!))))(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _INITIAL: Final = re.compile(r"(?<=[\s.])[^\W\d_]\.$")  # “Sara M.” ends a name, not a sentence
+_ARTICLES: Final = frozenset(
+    "the a an on in at to for of our der die das ein eine el los las un una le les une gli os as".split()
+)
 _PARTICLES: Final = frozenset("de da do dos la le van von der den bin ibn al el and und y e et и و ben".split())
+_PARTS: Final = re.compile(r" ?[|·•／] ?| [-/–—] ")
+_CAPTION: Final = re.compile(
+    r"(?:photo(?:graph)?|foto(?:grafía)?|image|imagen|imagem|picture|caption|figure|fig\.|figura|abbildung|abb\.|bild|"
+    r"ilustración|illustration|légende|фото|рисунок|рис\.|fotoğraf|gambar|عکس|تصویر|شکل|صورة|תמונה|图|图片|圖|写真|図)"
+    r" ?\d{0,2} ?[:：.] ?\S",
+    re.IGNORECASE,
+)
+_ANNOUNCEMENT: Final = re.compile(  # what a sender writes above the title
+    r"(?:press|news|media) (?:release|statement)|(?:for )?immediate release|statement|open letter|opinion|"
+    r"comunicado(?: de prensa)?|nota de prensa|communiqué(?: de presse)?|tribune|comunicato stampa|nota à imprensa|"
+    r"presse(?:mitteilung|erklärung)|offener brief|пресс-релиз|заявление|basın (?:açıklaması|bülteni)|siaran pers|"
+    r"اطلاعیه|بیانیه|بیانیه[ٔ‌ی]{0,2} مطبوعاتی|نامه[ٔ‌ی]{0,2} سرگشاده|بيان(?: صحفي)?|新闻稿|プレスリリース|보도자료",
+    re.IGNORECASE,
+)
 _LABEL: Final = re.compile(r"[^\W\d_][^:：.!?؟。,،]{0,24}[:：][{SPACES}]*\S".replace("{SPACES}", SPACES))
 
 
@@ -89,22 +117,33 @@ def is_by(line: str) -> bool:
     if found is None or _TERMINAL.search(line) or len(line.split(" ")) > 9:
         return False
     name = found["name"]
-    is_explicit = any(c in line[: found.start("name")] for c in ":：／/")
-    return is_explicit or is_name(name) or (name[0].isupper() and not name[0].islower() and len(name.split(" ")) <= 6)
+    return (
+        found["colon"] is not None
+        or is_name(name)
+        or (name[0].isupper() and not name[0].islower() and len(name.split(" ")) <= 6)
+    )
 
 
 def is_name(line: str) -> bool:
     """Tell whether a line may be a person's name: a few words, capital first letters where there are capitals."""
     line = _INITIAL.sub("", line).rstrip()
     words = line.lstrip("—–- ").split(" ")
-    if len(line) > 48 or not 1 <= len(words) <= 6 or any(c.isdigit() or c in "?!؟:;" for c in line):
+    if len(line) > 48 or not 1 <= len(words) <= 6 or any(c.isdigit() or c in "?!؟:;#@" for c in line):
         return False
-    if _TERMINAL.search(line) or not any(c.isalpha() for c in line):
+    if _TERMINAL.search(line) or _CHAPTER.match(line) or not any(c.isalpha() for c in line):
         return False
     cased = any(c.isupper() or c.islower() for c in line)
     if not cased:
         return len(words) <= 4 and len(line) <= 30
     return all(word[:1].isupper() or word in _PARTICLES or not word[:1].isalpha() for word in words)
+
+
+def is_lone_name(line: str) -> bool:
+    """Tell whether a line with nothing around it to say so is the name of a person rather than a heading."""
+    words = line.split(" ")
+    if not is_name(line) or len(words) > 4 or section_depth(line) or words[0].casefold() in _ARTICLES:
+        return False
+    return len(words) > 1 if any(c.islower() for c in line) else len(line) <= 24 and not line.isupper()
 
 
 def is_heading_like(text: str) -> bool:
@@ -131,6 +170,42 @@ def _section_length(text: str) -> int:
 def has_terminal(text: str) -> bool:
     """Tell whether a line ends as a sentence or a clause does."""
     return _TERMINAL.search(text) is not None or text[-1:] in "!?؟？！"
+
+
+def is_caption(line: str) -> bool:
+    """Tell whether a line says what a picture shows: “Photo: …”, “Fig. 2: …”, “عکس: …”."""
+    return len(line) <= 300 and _CAPTION.match(line) is not None
+
+
+def is_name_with_date(line: str) -> bool:
+    """Tell whether a line says by whom and when: “4 May 2011 · Carla Stone”, “By Anna Keller | 12 May 2020”."""
+    parts = _PARTS.split(line) if len(line) <= 100 else []
+    dated = [is_date(part) for part in parts]
+    return any(dated) and not all(dated) and all(map(_is_date_or_name, parts))
+
+
+def _is_date_or_name(part: str) -> bool:
+    return is_date(part) or is_by(part) or is_name(part)
+
+
+def is_speech(line: str) -> bool:
+    """Tell whether a line begins with the dash of a dialogue: “— Are you closing?”."""
+    return line[0] in "—―"
+
+
+def is_announcement(line: str) -> bool:
+    """Tell whether a line names what kind of text was sent, not its title: “PRESS RELEASE”."""
+    return _ANNOUNCEMENT.fullmatch(line.rstrip(" :.")) is not None
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line is a few words and a colon: “Materials:”."""
+    return line[-1:] in ":：" and len(line) <= 50 and len(line.split(" ")) <= 5 and is_heading_like(line[:-1].rstrip())
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends as a sentence does: “.”, “?”, “。”, with what closes a quotation after it."""
+    return _SENTENCE_END.search(line) is not None
 
 
 def is_capitals(text: str) -> bool:
