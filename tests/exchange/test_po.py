@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -321,3 +322,10 @@ def test_a_long_entry_in_short_lines_is_read_in_one_piece() -> None:
     lines = "\n".join(['"x"'] * 200_000)
     content = f'msgid ""\n{lines}\nmsgstr "y"\n'.encode()
     assert len(Po().read(content).entries[0].source) == 200_000
+
+
+def test_an_entry_with_many_states_is_read_in_one_piece() -> None:
+    content = b"#. state: omitted\n" * 100_000 + b'msgid "x"\nmsgstr "y"\n'
+    begun = time.process_time()
+    assert Po().read(content).entries[0].target == "y"
+    assert time.process_time() - begun < 5

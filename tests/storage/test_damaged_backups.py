@@ -1,5 +1,6 @@
 """Damaged, foreign and newer backups are refused, and nothing changes."""
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.storage_contents import refused
-from translate_hub.errors import NotFound, UnreadableFile
+from translate_hub.errors import Conflict, NotFound, UnreadableFile
 from translate_hub.storage.archives import verified
 from translate_hub.storage.database import Database
 
@@ -87,3 +88,46 @@ def test_a_newer_database_is_not_replaced(sqlite_database: Database, backup: Pat
     with sqlite_database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '2999_01_01_later'"))
     refused(sqlite_database, backup, tmp_path, "newer version")
+
+
+def row_with(**values: Any) -> Any:
+    """Change the first project, and say so in the manifest: an archive that is whole and that no hub wrote."""
+
+    def change(members: dict[str, bytes]) -> None:
+        first, _, rest = members["tables/project.ndjson"].partition(b"\n")
+        lines(members, json.dumps(json.loads(first) | values).encode() + b"\n" + rest)
+
+    return change
+
+
+def lines(members: dict[str, bytes], content: bytes) -> None:
+    members["tables/project.ndjson"] = content
+    manifest = json.loads(members["manifest.json"])
+    manifest["tables"]["project"] = {"rows": content.count(b"\n"), "sha256": hashlib.sha256(content).hexdigest()}
+    members["manifest.json"] = json.dumps(manifest).encode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        row_with(unknown_column=1),
+        row_with(id="one"),
+        row_with(id=10**30),
+        row_with(name=None),
+        row_with(name={"a": "dictionary"}),
+        row_with(name="\ud800"),
+        row_with(deleted_at="yesterday"),
+        row_with(deleted_at=5),
+        lambda members: lines(members, members["tables/project.ndjson"] * 2),
+        lambda members: lines(members, b"[1]\n"),
+        lambda members: lines(members, b"{\n"),
+        lambda members: lines(members, b"[" * 100_000 + b"\n"),
+        manifest_with(last_ids={"project": "9"}),
+        manifest_with(last_ids={"project": 10**30}),
+        manifest_with(last_ids=[1]),
+    ],
+)
+def test_a_whole_archive_of_rows_that_do_not_fit_is_refused(
+    sqlite_database: Database, backup: Path, tmp_path: Path, change: Any
+) -> None:
+    refused(sqlite_database, rewritten(backup, change), tmp_path, "does not fit the tables", Conflict)

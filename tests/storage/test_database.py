@@ -1,5 +1,6 @@
 """Transactions keep their promises, and failures become sentences."""
 
+import stat
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -346,3 +347,13 @@ def test_any_script_comes_back_as_it_went(database: Database) -> None:
         session.execute(insert(Project), [{"slug": f"p{n}", "name": name} for n, name in enumerate(NAMES)])
     with database.reading() as session:
         assert list(session.scalars(select(Project.name).order_by(Project.id))) == NAMES
+
+
+def test_a_new_database_file_is_its_owners_alone(tmp_path: Path) -> None:
+    fresh = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    with fresh.writing() as session:
+        session.execute(text("CREATE TABLE t (a INTEGER)"))
+        made = [*tmp_path.iterdir()]
+        assert made
+        assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in made)
+    fresh.close()

@@ -78,7 +78,8 @@ def serve(app: "WSGIApplication", listening: socket.socket, settings: Settings, 
         sockets=[listening],
         threads=settings.threads,
         ident=None,
-        max_request_body_size=settings.limits.request_bytes,
+        # The hub refuses what is too large with a page of its own; the server only what is far too large.
+        max_request_body_size=2 * settings.limits.request_bytes,
         clear_untrusted_proxy_headers=True,
         **(
             {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if proxy else {}

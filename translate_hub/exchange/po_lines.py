@@ -42,7 +42,7 @@ class Lines:
     line: int = 0
     removed: bool = False
     fuzzy: bool = False
-    states: tuple[str, ...] = ()
+    states: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ class _Reader:
             self.entry.fuzzy |= "fuzzy" in [flag.strip() for flag in line[2:].split(",")]
         elif mark == "." and line[2:].lstrip().startswith("state:"):
             states = line.partition("state:")[2].split(",")
-            self.entry.states += tuple(state.strip() for state in states)
+            self.entry.states.extend(state.strip() for state in states)
 
     def finish(self) -> list[Lines]:
         """Return all entries; refuses a file that ends within one."""

@@ -25,8 +25,10 @@ _ATTRIBUTES: Final = {tag: {"lang", "dir"} for tag in _TAGS} | {"a": {"href", "l
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _MANY_TAGS: Final = 300  # nh3's time is quadratic in how deep tags are nested; past this, tags are shown as text
 _MANY_BRACKETS: Final = 500  # markdown-it's time is quadratic in brackets that close nothing; past this, all is text
+_MANY_OPEN: Final = 20  # even few of them make it read a long text again and again; no text needs so many
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_IN_LINK: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]|%5[cC]")
+_BRACKET: Final = re.compile(r"[\[\]]")
 _NOTE_MARK: Final = re.compile(r"\[\^([^\s\]]+)\]")
 _DIRECTIONS: Final = frozenset({"ltr", "rtl", "auto"})
 
@@ -40,7 +42,7 @@ def inline_html(text: str) -> str:
     parser = _WITH_TAGS if text.count("<") <= _MANY_TAGS else _WITHOUT_TAGS
     text = text.encode("utf-8", "replace").decode()  # no lone surrogates, which no output can hold
     try:
-        made = html.escape(text) if text.count("[") > _MANY_BRACKETS else parser.renderInline(text, {})
+        made = html.escape(text) if _has_many_brackets(text) else parser.renderInline(text, {})
     except (RecursionError, ValueError, IndexError):  # nesting or an address markdown-it cannot digest
         made = html.escape(text)
     return nh3.clean(
@@ -51,6 +53,16 @@ def inline_html(text: str) -> str:
         url_schemes=set(_SCHEMES),
         link_rel="noopener noreferrer",
     )
+
+
+def _has_many_brackets(text: str) -> bool:
+    """Whether a text holds more brackets, or more that are never closed, than markdown-it reads in good time."""
+    if text.count("[") > _MANY_BRACKETS:
+        return True
+    still_open = 0
+    for bracket in _BRACKET.findall(text):
+        still_open = still_open + 1 if bracket == "[" else max(0, still_open - 1)
+    return still_open > _MANY_OPEN
 
 
 def _filter_attribute(_tag: str, name: str, value: str) -> str | None:

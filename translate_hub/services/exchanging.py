@@ -34,6 +34,9 @@ from translate_hub.storage.articles import Article, Project
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.exchanges import Base
 
+# A file may also hold texts of units that left the article.
+_ENTRIES_PER_UNIT = 4
+
 __all__ = ["ExchangeReport", "ReportRow", "Result", "bilingual_of", "import_bilingual", "texts_of"]
 
 
@@ -131,6 +134,7 @@ def import_bilingual(
     Raises Invalid for a file of another edition or language, and where no entry speaks of this article.
     """
     require_desk(actor)
+    _refuse_many(incoming, limits)
     number = exchanges.number_of(session, edition.id, is_to_change=not dry_run)
     article = session.get_one(Article, edition.article)
     _refuse_foreign(session, article, edition, incoming)
@@ -147,6 +151,18 @@ def import_bilingual(
         edition_id = edition.id  # each save expires the row
         acts = [[_apply(session, actor, edition_id, act, limits) for act in some] for some in acts]
     return ExchangeReport(tuple(_row(merge, entry, some) for entry, some in zip(incoming.entries, acts, strict=True)))
+
+
+def _refuse_many(incoming: Incoming, limits: Limits) -> None:
+    """Refuse a file with far more entries than an article has units, before others wait while it is merged."""
+    most = limits.article_units * _ENTRIES_PER_UNIT
+    if len(incoming.entries) > most:
+        raise Invalid(
+            "The file has %(count)s entries; the file of one article may have %(limit)s. Choose the file of this "
+            "article alone.",
+            count=len(incoming.entries),
+            limit=most,
+        )
 
 
 def _refuse_foreign(session: Session, article: Article, edition: Edition, incoming: Incoming) -> None:

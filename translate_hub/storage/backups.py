@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Table, exists, func, insert, select, text
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, exc, exists, func, insert, select, text
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from translate_hub.errors import Conflict, HubError, Invalid, Unavailable
@@ -149,14 +149,37 @@ def _load(connection: Connection, archive: zipfile.ZipFile, manifest: Manifest) 
     _drop_foreign_keys(connection, tables)
     for table in tables:
         if table.name in manifest.tables:
-            with archive.open(member_of(table.name)) as member:
+            with _misfits_told(), archive.open(member_of(table.name)) as member:
                 for group in groups_of(member, table):
                     connection.execute(insert(table), group)
-        _set_last_id(connection, table, manifest.last_ids.get(table.name, 0))
+        with _misfits_told():
+            _set_last_id(connection, table, manifest.last_ids.get(table.name, 0))
     _add_foreign_keys(connection, tables)
     held = {table.name: entry_of(lines_of(connection, table)) for table in tables}
     if held != dict(manifest.tables):
-        raise Conflict("The backup does not fit the tables it was made from; nothing was changed. Use another one.")
+        raise _misfit()
+
+
+# What the database says of rows that no hub wrote: an id twice, values of another type. A full disk or a lost
+# connection is an OperationalError, which is not among them.
+_MISFITS = (exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError)
+
+
+@contextmanager
+def _misfits_told() -> Iterator[None]:
+    """Tell what comes of rows with other columns or with values that no column of theirs takes."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        if not isinstance(error, _MISFITS):
+            raise
+        raise _misfit() from None
+    except (exc.StatementError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise _misfit() from None
+
+
+def _misfit() -> Conflict:
+    return Conflict("The backup does not fit the tables it was made from; nothing was changed. Use another one.")
 
 
 def _set_last_id(connection: Connection, table: Table, last: int) -> None:

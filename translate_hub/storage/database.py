@@ -1,11 +1,12 @@
 """The one door to the database: snapshots to read from, transactions to write in, and what its failures mean."""
 
 import importlib
+import os
 import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, Literal
@@ -210,8 +211,9 @@ def _sqlite_engines(url: URL, pool_size: int, patience: float) -> tuple[Engine, 
         dbapi.execute("PRAGMA synchronous = FULL")
         dbapi.execute("PRAGMA foreign_keys = ON")
 
-    event.listen(writer, "connect", prepare)
-    event.listen(reader, "connect", prepare)
+    for engine in (writer, reader):
+        event.listen(engine, "do_connect", lambda *_: _make_private(Path(str(url.database))))
+        event.listen(engine, "connect", prepare)
 
     @event.listens_for(reader, "connect")
     def refuse_to_write(dbapi: Any, _record: object) -> None:
@@ -229,6 +231,13 @@ def _sqlite_engines(url: URL, pool_size: int, patience: float) -> tuple[Engine, 
 
     _roll_back_what_is_returned(writer)
     return writer, reader
+
+
+def _make_private(file: Path) -> None:
+    """Make the database file, where it is not there yet, its owner's alone, as SQLite then makes those beside it."""
+    # Whatever stands in the way, SQLite meets too, and its failure is told.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _driver_of(connection: Connection) -> Any:

@@ -1,16 +1,23 @@
-"""Brings a database to the schema of this version, once, whoever starts first."""
+"""Brings a database to the schema of this version, once, whoever starts first.
+
+Alembic is imported only where steps are taken: it takes longer to load than most commands to run, and nearly always
+there is nothing to do.
+"""
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from translate_hub.errors import Conflict
 from translate_hub.storage.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Where Alembic keeps the name of the last step (its documentation, "The Alembic Version Table").
+_VERSION_TABLE = "alembic_version"
 
 
 def migrate(database: Database) -> list[str]:
@@ -39,7 +46,10 @@ def is_current(database: Database) -> bool:
 
 def revision_of(connection: Connection) -> str | None:
     """Return the name of the last step the database took, or None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    version: str | None = connection.scalar(text(f"SELECT version_num FROM {_VERSION_TABLE}"))  # noqa: S608 — our own constant
+    return version
 
 
 def missing_steps(connection: Connection) -> list[str]:
@@ -59,16 +69,22 @@ def missing_steps(connection: Connection) -> list[str]:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Take every step up to the one named, in the transaction of the connection."""
+    from alembic import command
+
     command.upgrade(config_for(connection), to)
 
 
 def downgrade(connection: Connection, to: str = "base") -> None:
     """Take steps back until the one named is the last, in the transaction of the connection."""
+    from alembic import command
+
     command.downgrade(config_for(connection), to)
 
 
-def config_for(connection: Connection) -> Config:
+def config_for(connection: Connection) -> "Config":
     """Return Alembic's settings for steps taken on this connection; there is no alembic.ini to find or to forget."""
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection})
     # A percent sign would start a placeholder.
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
@@ -78,9 +94,8 @@ def config_for(connection: Connection) -> Config:
 
 @cache
 def known_revisions() -> tuple[str, ...]:
-    """Return the names of all steps of this version, oldest first."""
-    script = ScriptDirectory(str(migrations_folder()))
-    return tuple(reversed([step.revision for step in script.walk_revisions()]))
+    """Return the names of all steps of this version, oldest first: those of their files, which begin with a date."""
+    return tuple(sorted(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py")))
 
 
 def migrations_folder() -> Path:

@@ -18,7 +18,7 @@ def create_app(hub: Hub) -> Flask:
     app.extensions["hub"] = hub
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     errors.install(app)
-    security.install(app, hub)
+    security.install(app, hub, is_stranger=lambda: context.find_actor() is None)
     i18n.install(app)
     app.before_request(keep_strangers_out)
     app.after_request(remember_looks)

@@ -26,6 +26,9 @@ from translate_hub.web.rows import RowView, lines_of, matches, new_save_id, next
 
 pages = Blueprint("editing", __name__)
 
+# What the columns hold in either kind of database.
+_LARGEST_VERSION = 2**31 - 1
+_LARGEST_ID = 2**63 - 1
 STATES = ("all", "work", *(label.value for label in Label))
 
 
@@ -220,8 +223,8 @@ def _sent_row(form: MultiDict[str, str]) -> SentRow:
             text=form["text"],
             form=Form(form.get("form", Form.TEXT.value)),
             note=form.get("note", ""),
-            base_version=int(form["base_version"]),
-            wording=int(form["wording"]),
+            base_version=_number(form["base_version"], _LARGEST_VERSION),
+            wording=_number(form["wording"], _LARGEST_ID),
             save_id=form["save_id"][:30] or new_save_id(),
             unsure=form.get("unsure") == "1",
             then=form.get("then", "stay"),
@@ -229,6 +232,14 @@ def _sent_row(form: MultiDict[str, str]) -> SentRow:
         )
     except (KeyError, ValueError) as error:
         raise Invalid("This form is incomplete; open the row again and send it from there.") from error
+
+
+def _number(value: str, largest: int) -> int:
+    """Return a version or a row id as it was sent; raises ValueError for what no column could hold."""
+    number = int(value)
+    if not 0 <= number <= largest:
+        raise ValueError("out of range")
+    return number
 
 
 def _known(show: str) -> str:

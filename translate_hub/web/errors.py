@@ -50,6 +50,8 @@ RETRY_SECONDS = 5
 # What a kept form gives back beside its texts; the token is made anew.
 _NEVER_KEPT = frozenset({"csrf_token"})
 _PROSE = frozenset({"text"})
+# What a person wrote beside the text: shown too, for it may be what has to be corrected.
+_NOTES = frozenset({"note"})
 
 
 def install(app: Flask) -> None:
@@ -105,13 +107,16 @@ def error_page(status: int, message: Message, *, keep: bool) -> Response:
         "error.html",
         title=_TITLES.get(status, _OTHER_TITLE),
         message=message,
-        kept=kept_fields() if keep else [],
+        kept=kept_fields(renew=status == STATUS[Conflict]) if keep else [],
     )
     return make_response(page, status)
 
 
-def kept_fields() -> list[tuple[str, str, bool]]:
-    """Return the sent form as (name, value, is prose); nothing where no text was sent or the form cannot be read."""
+def kept_fields(*, renew: bool) -> list[tuple[str, str, str]]:
+    """Return the sent form as (name, value, look: ``prose``, ``note`` or ``hidden``).
+
+    Nothing where no text was sent or the form cannot be read. With `renew`, what is sent again is a save of its own.
+    """
     if request.method != "POST":
         return []
     try:
@@ -120,4 +125,12 @@ def kept_fields() -> list[tuple[str, str, bool]]:
         return []
     if not any(name in _PROSE for name, _value in sent):
         return []
-    return [(name, value, name in _PROSE) for name, value in sent if name not in _NEVER_KEPT]
+    if renew:
+        sent = [(name, "" if name == "save_id" else value) for name, value in sent]
+    return [(name, value, _look(name, value)) for name, value in sent if name not in _NEVER_KEPT]
+
+
+def _look(name: str, value: str) -> str:
+    if name in _PROSE:
+        return "prose"
+    return "note" if name in _NOTES and value else "hidden"

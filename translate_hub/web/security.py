@@ -3,10 +3,12 @@
 Flask-WTF is imported here alone.
 """
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import NotFound, SecurityError
 
 from translate_hub.bootstrap import Hub
 from translate_hub.errors import Forbidden
@@ -24,10 +26,11 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+_USUAL_PORTS = {"http": 80, "https": 443}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# What a browser's form adds around the texts: field names, boundaries, tokens.
-FORM_ROOM = 64_000
+# What somebody who is not signed in may send: a row's form whose session has ended, its text percent-encoded.
+STRANGERS_BYTES = 1_000_000
 
 csrf = CSRFProtect()
 
@@ -40,16 +43,17 @@ class FormExpired(Forbidden):
     """A form came without a token of this browser's session."""
 
 
-def install(app: Flask, hub: Hub) -> None:
-    """Set limits, cookies, trusted hosts and headers, and check each request before any page sees it."""
-    public = urlsplit(hub.settings.public_url or "")
+def install(app: Flask, hub: Hub, *, is_stranger: Callable[[], bool]) -> None:
+    """Set limits, cookies, trusted hosts and headers, and check each request before any page sees it.
+
+    `is_stranger` tells whether nobody is signed in: a stranger's forms are read to `STRANGERS_BYTES` only.
+    """
     app.config.update(
         SECRET_KEY=hub.settings.secret_key,
-        MAX_CONTENT_LENGTH=hub.limits.request_bytes + FORM_ROOM,
+        MAX_CONTENT_LENGTH=hub.limits.request_bytes,
         # Werkzeug's default of 500 kB is smaller than a pasted article.
-        MAX_FORM_MEMORY_SIZE=hub.limits.request_bytes + FORM_ROOM,
+        MAX_FORM_MEMORY_SIZE=hub.limits.request_bytes,
         MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=[public.hostname] if public.hostname else [*_LOOPBACK_NAMES, hub.settings.host],
         SESSION_COOKIE_NAME=cookie_name(hub, "form"),
         SESSION_COOKIE_SECURE=is_secure(hub),
         SESSION_COOKIE_HTTPONLY=True,
@@ -61,7 +65,7 @@ def install(app: Flask, hub: Hub) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
-    app.before_request(check_request)
+    app.before_request(lambda: check_request(is_stranger))
     app.after_request(add_headers)
 
 
@@ -75,17 +79,32 @@ def cookie_name(hub: Hub, name: str) -> str:
     return f"__Host-hub-{name}" if is_secure(hub) else f"hub-{name}"
 
 
-def check_request() -> None:
+def check_request(is_stranger: Callable[[], bool]) -> None:
     """Refuse a write that another site sent (ForeignForm) or that carries no token of this session (FormExpired)."""
-    _ = request.host  # the trusted hosts are checked when the host is looked at
+    if not _is_own_name():
+        raise SecurityError("The host is not trusted.")
+    if "\0" in request.path:  # no text of PostgreSQL can hold it, so nothing can be called so
+        raise NotFound
     if request.method in _SAFE:
         return
     if not _is_own_origin():
         raise ForeignForm("This form was sent from another site, so it was not accepted.")
+    if is_stranger():
+        request.max_content_length = min(STRANGERS_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
     try:
         csrf.protect()
     except CSRFError as error:
         raise FormExpired("This page was open for too long; nothing was saved yet. Send it again.") from error
+
+
+def _is_own_name() -> bool:
+    """Return whether the request names a host of ours. Werkzeug's own list cannot hold an address of version 6."""
+    settings = current_app.extensions["hub"].settings
+    asked = _origin_of(f"//{request.host}")  # raises SecurityError for what is no host at all
+    if settings.public_url:
+        own = _origin_of(settings.public_url)
+        return asked is not None and own is not None and asked[1] == own[1]
+    return asked is not None and asked[1] in {*_LOOPBACK_NAMES, settings.host.strip("[]").lower()}
 
 
 def _is_own_origin() -> bool:
@@ -94,8 +113,20 @@ def _is_own_origin() -> bool:
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
     public_url = current_app.extensions["hub"].settings.public_url
-    own = public_url.rstrip("/") if public_url else f"{request.scheme}://{request.host}"
-    return origin == own
+    sender = _origin_of(origin)
+    return sender is not None and sender == _origin_of(public_url or f"{request.scheme}://{request.host}")
+
+
+def _origin_of(address: str) -> tuple[str, str, int | None] | None:
+    """Return what browsers compare of an address: scheme, host and port; None for what names no origin."""
+    try:
+        parts = urlsplit(address)
+        # Browsers leave the usual port out and write names of other scripts in ASCII; a setting may do neither.
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = parts.port or _USUAL_PORTS.get(parts.scheme)
+    except ValueError:  # UnicodeError is one
+        return None
+    return (parts.scheme, host, port) if host else None
 
 
 def add_headers(response: Response) -> Response:
