@@ -43,7 +43,7 @@ def report(page: Page, desk: Desk, folder: Path) -> None:
     page.goto(f"{desk.address()}import")
     page.locator("#file").set_input_files(file)
     page.locator("form.upload button").click()
-    expect(page.locator("ol.report")).to_be_visible()
+    expect(page.locator("ol.report").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,18 @@ def test_an_import_answers_what_was_made(run: Run, article_file: Path) -> None:
     }
 
 
+def test_the_keys_of_a_front_matter_that_are_translated_can_be_chosen(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("---\ntitle: A lamp\nlead: It shines.\nlayout: wide\n---\n\nAll night.\n", "utf-8")
+    run("project", "create", "demo", "--name", "Demo", "--source", "en")
+    run("article", "import", "demo", file, "--slug", "usual")
+    run("article", "import", "demo", file, "--slug", "chosen", "--front-matter", "title", "--front-matter", "lead")
+    usual, chosen = (run("article", "units", f"demo/{slug}", "--json").value for slug in ("usual", "chosen"))
+    assert [unit["source"] for unit in usual] == ["A lamp", "All night."]
+    assert [unit["source"] for unit in chosen] == ["A lamp", "It shines.", "All night."]
+    assert b'msgid "It shines."' in run("convert", file, "--to", "po", "--front-matter", "lead").content
+
+
 def test_units_are_listed_in_reading_order(with_article: Run) -> None:
     units = with_article("article", "units", "demo/lamp", "--json").value
     assert [(unit["position"], unit["kind"], unit["level"]) for unit in units] == [

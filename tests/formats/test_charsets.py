@@ -33,6 +33,13 @@ def test_utf_16_without_a_mark_is_seen_by_its_zero_bytes(name: str, text: str) -
         ("windows-1256", ARABIC),
         ("iso-8859-6", ARABIC),
         ("windows-1252", "Why don’t the “small” libraries open – and who asked?"),
+        ("windows-1252", "Le café fermait déjà très tôt, et la forêt brûlait encore où l’été était passé."),
+        ("windows-1252", "A situação não é fácil: as eleições são amanhã, e ninguém está à espera."),
+        ("windows-1252", "La città è più bella così, però nessuno lo dirà più, perché è già lunedì."),
+        ("windows-1250", "A magyar nyelv nagyon szép és különös, őszintén szólva nehéz is, főleg az elején."),
+        ("windows-1254", "Bugün hava çok soğuk ve kar yağıyor, çocuklar İstanbul’da dışarıda oynuyor."),
+        ("windows-1257", "Šiandien graži diena, ąžuolas auga prie upės, žmonės dirba džiaugsmingai."),
+        ("windows-1251", "# " + RUSSIAN + "\n\n" + "    make test  # and much code beside it\n" * 12),
         ("windows-1253", "Η πλατεία του χωριού είχε έναν πλάτανο και τέσσερα τραπέζια."),
         ("windows-1255", "בשנים האחרונות נסגרו ספריות קטנות רבות ואיש לא שאל את הציבור."),
         ("gb18030", "清晨两点，面包店的灯就亮了。三个人站在案板前揉面，天天如此。"),
@@ -137,3 +144,8 @@ def test_only_the_three_line_breaks_end_a_line() -> None:
 def test_a_control_character_is_refused_with_its_line() -> None:
     with pytest.raises(UnreadableFile, match=r"Line 8 holds the control character U\+0007"):
         refuse_forbidden("one\ntwo\x07", 7)
+
+
+def test_zero_bytes_between_bytes_that_are_no_words_are_binary() -> None:
+    with pytest.raises(UnreadableFile, match="binary"):
+        decode(b"\x00\x01ELF\x00" * 100, None)

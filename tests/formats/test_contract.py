@@ -17,7 +17,7 @@ from tests.formats import markdown_documents, plaintext_documents
 from translate_hub.domain.document import OMIT, Document, Omit, ReadOptions, Written
 from translate_hub.domain.ports import Format
 from translate_hub.errors import Invalid, UnreadableFile
-from translate_hub.formats import FORMATS, format_by_name, format_for
+from translate_hub.formats import FORMATS
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = sorted(path for path in SAMPLES.glob("*/*") if path.suffix != ".json")
@@ -118,7 +118,7 @@ def sample(request: pytest.FixtureRequest) -> Path:
 
 
 def _read(path: Path) -> tuple[Format, Document, dict[str, object]]:
-    found = format_by_name(path.parent.name)
+    found = FORMATS[path.parent.name]
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
     options = ReadOptions(charset=expected["charset"] if expected.get("told") else None)
     return found, found.read(path.read_bytes(), options), expected
@@ -144,7 +144,7 @@ def _check_written(found: Format, document: Document, texts: dict[int, str | Omi
 
 def test_a_sample_reads_as_its_expectation_says(sample: Path) -> None:
     found, document, expected = _read(sample)
-    assert format_for(sample.name, document.content) is found
+    assert sample.suffix in found.suffixes
     assert document.charset == expected["charset"]
     wanted = expected["blocks"]
     assert isinstance(wanted, list)
@@ -193,7 +193,7 @@ def test_stored_and_given_back_blocks_write_the_same(sample: Path) -> None:
 @settings(max_examples=120)
 @given(data=st.data())
 def test_made_up_documents_keep_every_promise(name: str, data: st.DataObject) -> None:
-    found = format_by_name(name)
+    found = FORMATS[name]
     try:
         document = found.read(data.draw(DOCUMENTS[name]), ReadOptions())
     except UnreadableFile:
@@ -211,22 +211,10 @@ def test_made_up_documents_keep_every_promise(name: str, data: st.DataObject) ->
 @given(text=TEXTS)
 @settings(max_examples=60)
 def test_a_unit_is_shown_as_harmless_html(name: str, text: str) -> None:
-    shown = format_by_name(name).inline_html(text + "<script>alert(1)</script><img src=x onerror=alert(1)>")
+    shown = FORMATS[name].inline_html(text + "<script>alert(1)</script><img src=x onerror=alert(1)>")
     assert "<script" not in shown.lower()
     assert "<img" not in shown.lower()
 
 
 def test_every_format_has_samples_and_made_up_documents() -> None:
     assert {path.parent.name for path in FILES} == set(FORMATS) == set(DOCUMENTS)
-
-
-def test_an_unknown_format_is_answered_with_the_names() -> None:
-    with pytest.raises(Invalid, match="markdown, plaintext"):
-        format_by_name("troff")
-
-
-def test_a_file_is_taken_for_plain_text_unless_its_name_says_otherwise() -> None:
-    names = ["a.txt", "a", "a.MD", "مقاله.markdown", "C:\\b\\c.md", "md"]
-    assert [format_for(name, b"x").name for name in names] == [
-        *("plaintext", "plaintext", "markdown", "markdown", "markdown", "plaintext"),
-    ]

@@ -55,6 +55,16 @@ def test_save_and_approve_and_not_sure(desk: Desk, browser: Browser) -> None:
     assert [row.label for row in desk.rows()[:2]] == [Label.APPROVED, Label.UNSURE]
 
 
+def test_the_history_names_an_approval_instead_of_repeating_the_text(desk: Desk, browser: Browser) -> None:
+    first = desk.rows()[0]
+    browser.send(desk.address() + first.key, form_of(first, "یک", then="approve"))
+    past = (
+        browser.get(f"{desk.address()}?row={first.key}").text.split('<section class="past"')[1].split("</section>")[0]
+    )
+    assert past.count(">یک</p>") == 1
+    assert past.index("· approved") < past.index("· written here"), "the newest first"
+
+
 def test_the_same_form_sent_twice_counts_once(desk: Desk, browser: Browser) -> None:
     row = desk.rows()[0]
     form = form_of(row, "یک", then="approve")

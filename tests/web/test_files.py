@@ -68,6 +68,11 @@ def test_a_po_file_is_looked_at_first_and_then_imported(desk: Desk, browser: Bro
     assert report.status_code == 200
     assert report.text.count('<li class="result-') == 8, "every entry has its row"
     assert report.text.count('<li class="result-updated') == 1
+    assert [*re.findall(r'<details id="r-([a-z-]+)"[^>]*?( open)?>', report.text)] == [
+        ("updated", " open"),
+        ("same", ""),
+    ], "what changes nothing stays folded"
+    assert "The Night Library" in report.text, "the page says which article it is about"
     assert all(row.version == 0 for row in desk.rows()), "looking writes nothing"
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', report.text))
     done = browser.client.post(f"{desk.address()}import/really", data=fields)

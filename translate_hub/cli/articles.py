@@ -4,12 +4,11 @@ from pathlib import PurePath
 
 import click
 
-from translate_hub.cli.files import chosen_format, content_of, read_document
+from translate_hub.cli.files import chosen_format, content_of, read_document, read_options, takes_read_options
 from translate_hub.cli.invocation import invocation, takes_json
 from translate_hub.domain import languages
 from translate_hub.domain.states import Label
 from translate_hub.errors import Invalid
-from translate_hub.formats import FORMATS
 from translate_hub.services import importing
 from translate_hub.storage import projects, translations
 from translate_hub.storage.projects import ArticleOverview
@@ -31,18 +30,25 @@ def group() -> None:
 @group.command("import")
 @click.argument("project_slug", metavar="PROJECT")
 @click.argument("file", metavar="FILE")
-@click.option("--format", "format_name", type=click.Choice(sorted(FORMATS)), help="Else the file's ending tells.")
-@click.option("--charset", help="How its letters are stored, where it cannot be found out, like windows-1256.")
+@takes_read_options
 @click.option("--slug", help="The article's name in addresses; else it is made from the title.")
 @takes_json
-def import_file(project_slug: str, file: str, format_name: str | None, charset: str | None, slug: str | None) -> None:
+def import_file(
+    project_slug: str,
+    file: str,
+    *,
+    format_name: str | None,
+    charset: str | None,
+    front_matter: tuple[str, ...],
+    slug: str | None,
+) -> None:
     """Make an article of the FILE."""
     call = invocation()
     actor, hub = call.actor, call.hub
     with hub.reading() as session:
         projects.project_by_slug(session, project_slug)  # said before a large file is read
     document_format = chosen_format(hub.formats, format_name, file)
-    document = read_document(document_format, content_of(file, hub.limits), charset)
+    document = read_document(document_format, content_of(file, hub.limits), read_options(charset, front_matter))
     with hub.writing() as session:
         project = projects.project_by_slug(session, project_slug)
         made = importing.import_article(

@@ -7,7 +7,14 @@ from pathlib import PurePath
 import click
 
 from translate_hub.cli.failing import tell
-from translate_hub.cli.files import chosen_format, content_of, read_document, write_out
+from translate_hub.cli.files import (
+    chosen_format,
+    content_of,
+    read_document,
+    read_options,
+    takes_read_options,
+    write_out,
+)
 from translate_hub.cli.invocation import invocation, takes_json
 from translate_hub.domain import languages
 from translate_hub.domain.bilingual import Bilingual, Entry, Pair
@@ -35,8 +42,7 @@ class Converted:
 @click.option("--to", "to", type=click.Choice(sorted(EXCHANGES)), help="Write the document's texts as such a file.")
 @click.option("--with", "translations", metavar="PO", help="Write the document with the translations of this file.")
 @click.option("-o", "--output", metavar="FILE", help="Else the result goes to standard output.")
-@click.option("--format", "format_name", type=click.Choice(sorted(FORMATS)), help="Else the file's ending tells.")
-@click.option("--charset", help="How the document's letters are stored, where it cannot be found out.")
+@takes_read_options
 @click.option("--source-language", default="en", show_default=True, metavar="TAG", help="The document's language.")
 @click.option("--language", metavar="TAG", help="The language it is to be translated into.")
 @takes_json
@@ -48,6 +54,7 @@ def convert(
     output: str | None,
     format_name: str | None,
     charset: str | None,
+    front_matter: tuple[str, ...],
     source_language: str,
     language: str | None,
 ) -> None:
@@ -57,7 +64,7 @@ def convert(
     source = languages.standardise(source_language)
     target = None if language is None else languages.standardise(language)
     document_format = chosen_format(FORMATS, format_name, file)
-    document = read_document(document_format, content_of(file, DEFAULT_LIMITS), charset)
+    document = read_document(document_format, content_of(file, DEFAULT_LIMITS), read_options(charset, front_matter))
     if to is not None:
         bilingual = bilingual_from(document, PurePath(file).name, source, target or "")
         converted = Converted(Written(EXCHANGES[to].write(bilingual), "utf-8"), len(bilingual.pairs), 0)

@@ -4,17 +4,22 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
+from typing import Any, TypeVar
+
+import click
 
 from translate_hub.cli.failing import tell
 from translate_hub.domain.document import Document, ReadOptions
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.ports import Format
 from translate_hub.errors import Invalid, NotFound, OutsideError
+from translate_hub.formats import FORMATS
 from translate_hub.services import importing
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 STANDARD = "-"
 
 
@@ -64,9 +69,33 @@ def chosen_format(formats: Mapping[str, Format], name: str | None, file_name: st
     )
 
 
-def read_document(document_format: Format, content: bytes, charset: str | None) -> Document:
+def takes_read_options(command: _Function) -> _Function:
+    """Give a command the options that say how a document is read: ``--format``, ``--charset``, ``--front-matter``."""
+    for option in (
+        click.option(
+            "--front-matter",
+            "front_matter",
+            multiple=True,
+            metavar="KEY",
+            help="A key of the front matter to translate; repeat it. Else: " + ", ".join(ReadOptions().front_matter),
+        ),
+        click.option("--charset", help="How its letters are stored, where it cannot be found out, like windows-1256."),
+        click.option(
+            "--format", "format_name", type=click.Choice(sorted(FORMATS)), help="Else the file's ending tells."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def read_options(charset: str | None, front_matter: tuple[str, ...]) -> ReadOptions:
+    """Return what the person chose; no keys of a front matter means the usual ones."""
+    return ReadOptions(charset, front_matter) if front_matter else ReadOptions(charset)
+
+
+def read_document(document_format: Format, content: bytes, options: ReadOptions) -> Document:
     """Return the document, and say on standard error when its charset had to be guessed."""
-    document = document_format.read(content, ReadOptions(charset=charset))
+    document = document_format.read(content, options)
     if document.charset_guessed:
         tell(
             f"The charset was guessed as {document.charset}; if letters look wrong, try again with --charset "

@@ -16,6 +16,7 @@ from charset_normalizer import from_bytes
 from translate_hub.domain.document import Written
 from translate_hub.domain.texts import find_forbidden
 from translate_hub.errors import Message, UnreadableFile
+from translate_hub.formats.alphabets import strange_letters
 
 BOM: Final = "\ufeff"
 
@@ -207,7 +208,9 @@ def _utf16_without_mark(content: bytes) -> Decoded | None:
             text = content.decode(name)
         except UnicodeDecodeError:
             continue
-        if all(unicodedata.category(c) not in ("Cc", "Cn", "Co", "Cs") or c in "\t\n\r\f" for c in set(text)):
+        letters = set(text)
+        is_clean = all(unicodedata.category(c) not in ("Cc", "Cn", "Co", "Cs") or c in "\t\n\r\f" for c in letters)
+        if is_clean and letters & set(" \n\r"):  # without a blank or a line break these are bytes, not words
             return Decoded(text, name, guessed=True)
     return None
 
@@ -218,7 +221,7 @@ def _guess(content: bytes) -> Decoded:
     sample = content[:_GUESS_SAMPLE]
     outside = sum(byte >= 0x80 for byte in sample)
     found = sorted(
-        ((match.chaos, -match.coherence, _GUESSES.index(name)), name)
+        ((_strangeness(sample, name), match.chaos, -match.coherence, _GUESSES.index(name)), name)
         for match in from_bytes(sample, cp_isolation=_GUESSES)
         for name in match.could_be_from_charset
         if name in _GUESSES
@@ -233,6 +236,10 @@ def _guess(content: bytes) -> Decoded:
         "The charset of the file cannot be told; name it with --charset (for example windows-1256), or save the file "
         "as UTF-8."
     )
+
+
+def _strangeness(sample: bytes, name: str) -> int:
+    return strange_letters(sample.decode(name, errors="ignore"))
 
 
 def _guessed_as(content: bytes, name: str) -> Decoded | None:

@@ -110,6 +110,7 @@ class _Walk:
         self._found: list[Block] = []
 
     def blocks(self) -> list[Block]:
+        """Return the blocks of the body in reading order."""
         tokens = self._body.parsed.tokens
         for place, token in enumerate(tokens):
             if token.nesting == 1:

@@ -42,6 +42,7 @@ class _Place(NamedTuple):
 
     @property
     def context(self) -> Context:
+        """Return what the block's text must be spelled for when it is written."""
         return Context(self.width, self.item, self.by_line)
 
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from translate_hub.bootstrap import Hub
-from translate_hub.web import context, desk, editing, entering, errors, files, i18n, security
+from translate_hub.web import compression, context, desk, editing, entering, errors, files, i18n, security
 
 THEMES = ("auto", "light", "dark")
 _YEAR = 365 * 24 * 3600
@@ -17,6 +17,7 @@ def create_app(hub: Hub) -> Flask:
     app = Flask("translate_hub.web")
     app.extensions["hub"] = hub
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compression.install(app)
     errors.install(app)
     security.install(app, hub, is_stranger=lambda: context.find_actor() is None)
     i18n.install(app)

@@ -135,6 +135,7 @@ def edition(project: str, article: str, language: str) -> str | AnyResponse:
         labels=words.LABELS,
         forms=words.FORMS,
         origins=words.ORIGINS,
+        deeds=words.DEEDS,
         history=history,
         proposals=[(one, word_diff(opened.text if opened else "", one.text)) for one in proposals],
         next_key=next_needing_work(rows, ""),
@@ -200,10 +201,12 @@ def _answer_stale(address: dict[str, Any], key: str, sent: SentRow, stale: Stale
         place = place_of(session, **address)
         unit_id = addresses.unit_by_key(session, place.article.id, key)
         row = translations.aligned_row(session, place.edition, unit_id)
+        title = title_of(translations.aligned_rows(session, place.edition), place.article)
     view = RowView(row, place.document_format, place.edition.language, place.article.language)
     page = render_template(
         "editing/stale.html",
         place=place,
+        title=title,
         row=view,
         sent=sent,
         current=stale.current,

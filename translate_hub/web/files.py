@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.bilingual import Incoming
-from translate_hub.domain.merging import ExchangeReport
+from translate_hub.domain.merging import ExchangeReport, ReportRow, Result
 from translate_hub.errors import Invalid, NotFound
 from translate_hub.services import exchanging, importing
 from translate_hub.site.building import page_from
@@ -16,13 +16,19 @@ from translate_hub.site.pages import article_page, page_policy
 from translate_hub.storage import translations
 from translate_hub.web import words
 from translate_hub.web.context import current_actor, current_hub
-from translate_hub.web.editing import Place, place_of
+from translate_hub.web.editing import Place, place_of, title_of
 
 pages = Blueprint("files", __name__)
 
 _EDITION = "/desk/<project>/<article>/<language>"
 _PO = "po"
 _BASE64_GROWTH = 4 / 3
+# In the order in which a person wants to know of them; the last two change nothing and stay folded.
+_ORDER = (
+    Result.CONFLICT, Result.FAILED_CHECK, Result.UNKNOWN, Result.STALE_SOURCE, Result.UPDATED,
+    Result.EMPTY_IGNORED, Result.SAME,
+)  # fmt: skip
+_QUIET = frozenset(_ORDER[-2:])
 
 
 @pages.get(f"{_EDITION}/export/<kind>")
@@ -55,7 +61,8 @@ def choose(project: str, article: str, language: str) -> str:
     """Ask for a PO file."""
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
-    return render_template("files/choose.html", place=place)
+        title = _title(session, place)
+    return render_template("files/choose.html", place=place, title=title)
 
 
 @pages.post(f"{_EDITION}/import")
@@ -66,8 +73,9 @@ def check(project: str, article: str, language: str) -> str:
     incoming = _read(content)
     with hub.reading() as session:
         place = place_of(session, project, article, language)
+        title = _title(session, place)
         report = _merge(session, place, incoming, dry_run=True)
-    return _report_page(place, report, content)
+    return _report_page(place, title, report, content)
 
 
 @pages.post(f"{_EDITION}/import/really")
@@ -77,8 +85,9 @@ def really_import(project: str, article: str, language: str) -> str:
     incoming = _read(_carried())
     with hub.writing() as session:
         place = place_of(session, project, article, language)
+        title = _title(session, place)
         report = _merge(session, place, incoming, dry_run=False)
-    return _report_page(place, report, None)
+    return _report_page(place, title, report, None)
 
 
 def attachment(name: str) -> str:
@@ -94,12 +103,24 @@ def _merge(session: Session, place: Place, incoming: Incoming, *, dry_run: bool)
     )
 
 
-def _report_page(place: Place, report: ExchangeReport, content: bytes | None) -> str:
+def _title(session: Session, place: Place) -> str:
+    return title_of(translations.aligned_rows(session, place.edition), place.article)
+
+
+def grouped(report: ExchangeReport) -> list[tuple[Result, list[ReportRow]]]:
+    """Return the report's rows by result: first what a person has to look at, last what changes nothing."""
+    rows = [(result, [row for row in report.rows if row.result is result]) for result in _ORDER]
+    return [(result, found) for result, found in rows if found]
+
+
+def _report_page(place: Place, title: str, report: ExchangeReport, content: bytes | None) -> str:
     """Return the report; with the file's `content` its form carries the file along, so nothing waits on the server."""
     return render_template(
         "files/report.html",
         place=place,
-        report=report,
+        title=title,
+        groups=grouped(report),
+        quiet=_QUIET,
         results=words.RESULTS,
         carried=None if content is None else b64encode(content).decode(),
     )

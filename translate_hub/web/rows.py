@@ -18,7 +18,7 @@ from translate_hub.web import words
 from translate_hub.web.progress import DONE
 
 # How many characters of reading size stand on one line of an open field on a wide screen, and the tallest field.
-_LINE = 58
+_LINE = 68
 _TALLEST = 24
 
 

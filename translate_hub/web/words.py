@@ -1,7 +1,7 @@
 """The words the pages use for kinds, states and results, ready to be translated."""
 
 from translate_hub.domain.document import Kind
-from translate_hub.domain.saving import Origin
+from translate_hub.domain.saving import Origin, What
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Message
 
@@ -45,6 +45,13 @@ ORIGINS: dict[Origin, Message] = {
     Origin.SUCCESSION: Message("from an earlier paragraph"),
     Origin.RESTORE: Message("put back"),
     Origin.LINK: Message("a link was replaced"),
+}
+
+# What an event did beside writing a text, which needs no word.
+DEEDS: dict[What, Message] = {
+    What.CONFIRM: Message("confirmed"),
+    What.UNSURE: Message("unsure"),
+    What.APPROVE: Message("approved"),
 }
 
 RESULTS: dict[str, Message] = {
