@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 from sqlalchemy import insert, select
 
-from benchmarks.measuring import line, medians, words
+from benchmarks.measuring import a_project, line, medians, words
 from translate_hub.domain.document import Block, Dialect, Document, Kind
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.permissions import Actor
@@ -18,11 +18,9 @@ from translate_hub.exchange.po import Po
 from translate_hub.services.exchanging import bilingual_of
 from translate_hub.services.importing import import_article
 from translate_hub.services.organising import create_project
-from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Source
 from translate_hub.storage.database import Database
 from translate_hub.storage.editions import Edition, Translation
-from translate_hub.storage.migrating import migrate
 from translate_hub.storage.projects import edition_by_language
 
 ENDLESS = Limits(upload_bytes=10**12, unit_characters=10**9, article_units=10**9)
@@ -48,14 +46,7 @@ def main() -> None:
 
 def _a_hub(folder: Path) -> tuple[Database, Actor]:
     database = Database(f"sqlite:///{folder / 'hub.db'}")
-    migrate(database)
-    with database.writing() as session:
-        person = Person(login="editor", name="Editor", is_operator=True)
-        session.add(person)
-        session.flush()
-        actor = Actor(person.id, person.name, is_operator=True)
-        create_project(session, actor, "bench", name="Bench", languages=["en", "fa"])
-    return database, actor
+    return database, a_project(database, ["en", "fa"])
 
 
 def _an_edition(database: Database, actor: Actor, units: int) -> int:

@@ -16,18 +16,15 @@ from markdown_it import MarkdownIt
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from benchmarks.measuring import line, medians, words
+from benchmarks.measuring import a_project, line, medians, words
 from translate_hub.domain.document import Dialect, ReadOptions
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.permissions import Actor
 from translate_hub.formats.markdown import Markdown
 from translate_hub.services.importing import import_article
-from translate_hub.services.organising import create_project
-from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Article, Reading, Revision, Source, StoredBlock, Unit, Wording
 from translate_hub.storage.database import Database
 from translate_hub.storage.editions import Edition
-from translate_hub.storage.migrating import migrate
 from translate_hub.storage.projects import project_by_slug
 
 ENDLESS = Limits(upload_bytes=10**12, unit_characters=10**9, article_units=10**9)
@@ -78,13 +75,7 @@ def _article(number: int) -> str:
 def _template(folder: Path) -> Actor:
     """Make the database from which every round starts."""
     database = Database(f"sqlite:///{folder / 'template.db'}")
-    migrate(database)
-    with database.writing() as session:
-        person = Person(login="editor", name="Editor", is_operator=True)
-        session.add(person)
-        session.flush()
-        actor = Actor(person.id, person.name, is_operator=True)
-        create_project(session, actor, "bench", name="Bench", languages=["en", "fa", "es"])
+    actor = a_project(database, ["en", "fa", "es"])
     database.close()
     return actor
 

@@ -4,9 +4,27 @@ import gc
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from translate_hub.domain.permissions import Actor
+from translate_hub.services.organising import create_project
+from translate_hub.storage.accounts import Person
+from translate_hub.storage.database import Database
+from translate_hub.storage.migrating import migrate
 
 _SYLLABLES = "ba ko li na re su ta mo vi zed an or el is um".split()
+
+
+def a_project(database: Database, languages: Sequence[str]) -> Actor:
+    """Give an empty database its tables and the project ``bench``; return who works there."""
+    migrate(database)
+    with database.writing() as session:
+        person = Person(login="editor", name="Editor", is_operator=True)
+        session.add(person)
+        session.flush()
+        actor = Actor(person.id, person.name, is_operator=True)
+        create_project(session, actor, "bench", name="Bench", languages=languages)
+    return actor
 
 
 def cpu_seconds(act: Callable[[], object]) -> float:

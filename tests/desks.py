@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from translate_hub import bootstrap, config
@@ -103,11 +103,11 @@ class Desk:
         def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
             statements.append(statement)
 
-        event.listen(self.hub.database.engine, "before_cursor_execute", note)
+        event.listen(Engine, "before_cursor_execute", note)  # reading has an engine of its own
         try:
             yield statements
         finally:
-            event.remove(self.hub.database.engine, "before_cursor_execute", note)
+            event.remove(Engine, "before_cursor_execute", note)
 
 
 class Browser:
@@ -136,7 +136,7 @@ def a_desk(home: Path, database_url: str, *, text: str = ARTICLE, file: str = "n
     settings = config.load({}, home=home, database=database_url)
     hub = bootstrap.build(settings)
     actor = bootstrap.operator(hub)
-    document_format = hub.formats["markdown" if file.endswith(".md") else "plain"]
+    document_format = hub.formats["markdown" if file.endswith(".md") else "plaintext"]
     document = document_format.read(text.encode(), ReadOptions())
     with hub.writing() as session:
         project = organising.create_project(

@@ -76,6 +76,29 @@ def test_an_overview_takes_as_many_queries_for_many_articles_as_for_one(database
     assert counted[0] <= 6
 
 
+def test_a_list_of_projects_takes_as_many_queries_for_many_as_for_one(database: Database) -> None:
+    statements: list[str] = []
+    with database.writing() as session:
+        actor, harbour = a_project(session)
+        add_article(session, actor, harbour, Block(Kind.TITLE, "Nets"))
+        event.listen(
+            session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]), named=False
+        )
+        assert [(one.project, one.languages, one.articles) for one in projects.overviews(session)] == [
+            (harbour, ["en", "fa", "ar"], 1)
+        ]
+        few = len(statements)
+        for slug in ("meadow", "valley"):
+            organising.create_project(session, actor, slug, name=slug, languages=["en", "fa"])
+        statements.clear()
+        assert [(one.project.slug, one.articles) for one in projects.overviews(session)] == [
+            ("harbour", 1),
+            ("meadow", 0),
+            ("valley", 0),
+        ]
+    assert len(statements) == few == 3
+
+
 def test_what_is_not_there_is_said_by_name(database: Database) -> None:
     with database.writing() as session:
         actor, project = a_project(session)

@@ -227,7 +227,9 @@ def test_the_number_of_queries_does_not_grow_with_the_article(desk: Desk, tmp_pa
         large.hub.database.close()
         return len(sent)
 
-    assert statements(5) == statements(500)
+    few = statements(5)
+    assert few > 4  # they are counted at all: reading has an engine of its own
+    assert statements(500) == few
 
 
 def test_pages_are_well_formed(desk: Desk, browser: Browser) -> None:

@@ -8,7 +8,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.desks import ARTICLE, Browser, Desk
+from translate_hub.domain.document import ReadOptions
 from translate_hub.domain.saving import Saved
+from translate_hub.services import importing
+from translate_hub.services.translating import save
+from translate_hub.storage import projects, translations
 
 
 def upload(desk: Desk, browser: Browser, content: bytes, name: str = "night.po") -> TestResponse:
@@ -35,6 +39,44 @@ def test_an_untouched_edition_leaves_in_its_own_format_byte_for_byte(desk: Desk,
         answer = browser.get(f"{desk.address(language)}export/source")
         assert answer.data == ARTICLE.encode()
         assert answer.headers["Content-Disposition"] == f'attachment; filename="night-library.{language}.md"'
+
+
+def test_a_file_that_must_change_its_charset_says_so_before_it_is_downloaded(desk: Desk, browser: Browser) -> None:
+    document_format = desk.hub.formats["plaintext"]
+    latin = document_format.read("Una niña\n\nEl río está aquí.\n".encode("latin-1"), ReadOptions(charset="latin-1"))
+    with desk.hub.writing() as session:
+        importing.import_article(
+            session,
+            desk.actor,
+            projects.project_by_slug(session, desk.project),
+            latin,
+            dialect=document_format.dialect,
+            slug="nina",
+            file_name="nina.txt",
+            limits=desk.hub.limits,
+        )
+        article = projects.article_by_slug(session, desk.project, "nina")
+        edition = projects.edition_by_language(session, article.id, "fa")
+        row = translations.aligned_rows(session, edition)[0]
+        saved = save(
+            session,
+            desk.actor,
+            edition.id,
+            row.unit,
+            "یک دختر",
+            base_version=0,
+            wording=row.wording,
+            save_id=None,
+            limits=desk.hub.limits,
+        )
+        assert isinstance(saved, Saved)
+    page = browser.get("/desk/harbour/nina/fa/export/source")
+    assert "cannot hold “ی”" in page.text
+    link = re.search(r'href="([^"]*told=1)"', page.text)
+    assert link
+    answer = browser.get(link[1])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="nina.fa.txt"'
+    assert answer.data.decode("utf-8") == "یک دختر\n\nEl río está aquí.\n"
 
 
 def test_names_in_any_script_leave_as_rfc_6266_has_it(desk: Desk, browser: Browser) -> None:

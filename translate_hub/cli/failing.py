@@ -10,7 +10,6 @@ import click
 from translate_hub.errors import Conflict, Forbidden, HubError, Invalid, NotFound, OutsideError
 
 BUG = 1
-USAGE = 2
 INTERRUPTED = 130
 
 # The first class that fits gives the code.

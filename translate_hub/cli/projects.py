@@ -35,19 +35,17 @@ def show() -> None:
     """List the projects."""
     call = invocation()
     _ = call.actor
-    rows: list[dict[str, object]] = []
     with call.hub.reading() as session:
-        for project in projects.all_projects(session):
-            languages = projects.languages_of(session, project.id)
-            rows.append(
-                {
-                    "project": project.slug,
-                    "name": project.name,
-                    "source": languages[0],
-                    "targets": languages[1:],
-                    "articles": len(projects.articles_of(session, project.id)),
-                }
-            )
+        rows: list[dict[str, object]] = [
+            {
+                "project": one.project.slug,
+                "name": one.project.name,
+                "source": one.languages[0],
+                "targets": one.languages[1:],
+                "articles": one.articles,
+            }
+            for one in projects.overviews(session)
+        ]
     titles = {"project": "Project", "name": "Name", "source": "From", "targets": "Into", "articles": "Articles"}
     if not call.as_json:
         rows = [{**row, "targets": " ".join(map(str, row["targets"]))} for row in rows]  # type: ignore[call-overload]  # a list, set above

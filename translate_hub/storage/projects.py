@@ -25,6 +25,29 @@ class ArticleOverview:
     editions: list[Edition]
 
 
+@dataclass(frozen=True)
+class ProjectOverview:
+    """A project in a list: its languages (BCP 47, the one its articles are written in first), how many articles."""
+
+    project: Project
+    languages: list[str]
+    articles: int
+
+
+def overviews(session: Session) -> list[ProjectOverview]:
+    """Return what a list of all projects shows, by slug, in a constant number of queries."""
+    languages: dict[int, list[str]] = defaultdict(list)
+    spoken = select(ProjectLanguage.project, ProjectLanguage.language).order_by(ProjectLanguage.position)
+    for project, language in session.execute(spoken):
+        languages[project].append(language)
+    counted = select(Article.project, func.count()).where(Article.deleted_at.is_(None)).group_by(Article.project)
+    articles: dict[int, int] = dict(session.execute(counted).all())
+    return [
+        ProjectOverview(project, languages[project.id], articles.get(project.id, 0))
+        for project in all_projects(session)
+    ]
+
+
 def all_projects(session: Session) -> Sequence[Project]:
     """Return every project that is not deleted, by slug."""
     return session.scalars(select(Project).where(Project.deleted_at.is_(None)).order_by(Project.slug)).all()

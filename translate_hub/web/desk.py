@@ -27,10 +27,7 @@ class ArticleLine:
 def projects() -> str:
     """Show all projects."""
     with current_hub().reading() as session:
-        lines = [
-            (project.slug, project.name, stored.languages_of(session, project.id))
-            for project in stored.all_projects(session)
-        ]
+        lines = [(one.project.slug, one.project.name, one.languages) for one in stored.overviews(session)]
     return render_template("desk/projects.html", lines=lines)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.bilingual import Incoming
+from translate_hub.domain.document import Written
 from translate_hub.domain.merging import ExchangeReport, ReportRow, Result
 from translate_hub.errors import Invalid, NotFound
 from translate_hub.services import exchanging, importing
@@ -37,7 +38,11 @@ def export(project: str, article: str, language: str, kind: str) -> Response:
     if kind == "html":
         content, media_type, ending = _html(project, article, language).encode(), "text/html; charset=utf-8", ".html"
     elif kind == "source":
-        content, media_type, ending = _own_format(project, article, language)
+        place, written = _own_format(project, article, language)
+        if written.notices and "told" not in request.args:  # a download has no place to say it
+            return make_response(render_template("files/notices.html", place=place, notices=written.notices))
+        content, media_type = written.content, place.document_format.media_type
+        ending = place.document_format.suffixes[0]
     elif kind == _PO:
         content, media_type, ending = _bilingual(project, article, language)
     else:
@@ -162,12 +167,11 @@ def _bilingual(project: str, article: str, language: str) -> tuple[bytes, str, s
     return exchange.write(bilingual), f"{exchange.media_type}; charset=utf-8", exchange.suffixes[0]
 
 
-def _own_format(project: str, article: str, language: str) -> tuple[bytes, str, str]:
+def _own_format(project: str, article: str, language: str) -> tuple[Place, Written]:
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
         document, texts = exchanging.texts_of(session, current_actor(), place.edition)
-    written = place.document_format.write(document, texts)
-    return written.content, place.document_format.media_type, place.document_format.suffixes[0]
+    return place, place.document_format.write(document, texts)
 
 
 def _html(project: str, article: str, language: str) -> str:
