@@ -66,7 +66,7 @@ def _an_edition(database: Database, actor: Actor, units: int) -> int:
             file_name="a.txt",
             limits=ENDLESS,
         ).article
-        edition = edition_by_language(session, article.id, "fa").id
+        edition = edition_by_language(session, actor, article.id, "fa").id
         session.execute(
             insert(Translation),
             [

@@ -98,7 +98,7 @@ def _import(database: Database, corpus: list[str], actor: Actor, *, look: bool =
             import_article(
                 session,
                 actor,
-                project_by_slug(session, "bench"),
+                project_by_slug(session, actor, "bench"),
                 document,
                 dialect=Dialect.MARKDOWN,
                 slug=f"a{number}",

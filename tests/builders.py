@@ -28,6 +28,9 @@ from translate_hub.storage.articles import (
 )
 from translate_hub.storage.editions import Edition, Translation
 
+# Who may look at everything; stands in no database.
+OPERATOR = Actor(0, "Operator", is_operator=True)
+
 _number = itertools.count(1)
 
 

@@ -16,7 +16,7 @@ from translate_hub import bootstrap, config
 from translate_hub.bootstrap import Hub
 from translate_hub.domain.document import ReadOptions
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.saving import Saved, Stale
+from translate_hub.domain.saving import Answer
 from translate_hub.services import entering, importing, organising, translating
 from translate_hub.storage import projects, translations
 from translate_hub.storage.translations import AlignedRow
@@ -62,18 +62,20 @@ class Desk:
     def rows(self, language: str = "fa") -> list[AlignedRow]:
         """The aligned rows as they now stand."""
         with self.hub.reading() as session:
-            article = projects.article_by_slug(session, self.project, self.article)
-            return translations.aligned_rows(session, projects.edition_by_language(session, article.id, language))
+            article = projects.article_by_slug(session, self.actor, self.project, self.article)
+            return translations.aligned_rows(
+                session, projects.edition_by_language(session, self.actor, article.id, language)
+            )
 
-    def put(self, place: int, text: str, *, base_version: int | None = None, language: str = "fa") -> Saved | Stale:
+    def put(self, place: int, text: str, *, base_version: int | None = None, language: str = "fa") -> Answer:
         """Save a text in the row at a place, from the version that stands or from the one given."""
         row = self.rows(language)[place]
         with self.hub.writing() as session:
-            article = projects.article_by_slug(session, self.project, self.article)
+            article = projects.article_by_slug(session, self.actor, self.project, self.article)
             return translating.save(
                 session,
                 self.actor,
-                projects.edition_by_language(session, article.id, language).id,
+                projects.edition_by_language(session, self.actor, article.id, language).id,
                 row.unit,
                 text,
                 base_version=row.version if base_version is None else base_version,

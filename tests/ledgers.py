@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.builders import BuiltArticle
 from translate_hub.domain.limits import DEFAULT_LIMITS
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.saving import Saved, Stale, Standing, fold
+from translate_hub.domain.saving import Answer, Saved, Stale, Standing, fold
 from translate_hub.domain.states import Form, Label
 from translate_hub.services.reviewing import approve
 from translate_hub.services.translating import recount, save
@@ -28,7 +28,7 @@ def put(
     wording: int | None = None,
     save_id: str | None = None,
     **more: Any,
-) -> Saved | Stale:
+) -> Answer:
     """Save a text at the n-th unit; from the version that stands, with the present wording, unless told otherwise."""
     edition, unit = built.editions[language].id, built.units[n].id
     return save(
@@ -54,7 +54,7 @@ def pass_it(
     version: int | None = None,
     wording: int | None = None,
     save_id: str | None = None,
-) -> Saved | Stale:
+) -> Answer:
     """Approve the n-th unit in Persian; the version that stands, for the present wording, unless told otherwise."""
     edition, unit = built.editions["fa"].id, built.units[n].id
     return approve(
@@ -68,13 +68,13 @@ def pass_it(
     )
 
 
-def saved(answer: Saved | Stale) -> Saved:
+def saved(answer: Answer) -> Saved:
     """Return the answer, which must be that the save counts."""
     assert isinstance(answer, Saved), answer
     return answer
 
 
-def stale(answer: Saved | Stale) -> Stale:
+def stale(answer: Answer) -> Stale:
     """Return the answer, which must be that somebody was first."""
     assert isinstance(answer, Stale), answer
     return answer

@@ -1,18 +1,20 @@
 """What tests of backups share: filling a database, comparing its content, and a refusal that changes nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from tests.builders import BuiltArticle, a_new_revision, a_person, an_article
 from translate_hub.errors import Conflict, HubError
-from translate_hub.storage.accounts import Person, SignInLink
+from translate_hub.storage.accounts import Attempt, AuditEntry, Invitation, Membership, Person, RecoveryCode, SignInLink
+from translate_hub.storage.articles import Ruling, Upload
 from translate_hub.storage.backups import restore_backup
 from translate_hub.storage.database import Database
-from translate_hub.storage.editions import Event, Proposal, Translation
+from translate_hub.storage.editions import Draft, EngineAnswer, Event, Proposal, Translation
 from translate_hub.storage.schema import Row
 
 
@@ -37,10 +39,35 @@ def fill(database: Database) -> BuiltArticle:
             insert(Row.metadata.tables["web_session"]),
             {"token_hash": b"\0" * 32, "person": built.actor.person, "created_at": moment, "expires_at": moment},
         )
+        fill_what_the_desk_needs(session, built, moment)
         gone = a_person(session)
         session.flush()
         session.delete(session.get_one(Person, gone.person))
     return built
+
+
+def fill_what_the_desk_needs(session: Session, built: BuiltArticle, moment: datetime) -> None:
+    """Put a row into every table around people, uploads, drafts and machine translation."""
+    person, project, unit, wording = built.actor.person, built.project.id, built.units[0].id, built.wordings[0].id
+    place: dict[str, Any] = {"edition": built.editions["fa"].id, "unit": unit, "wording": wording}
+    built.article.written_on = date(2024, 2, 29)
+    session.add_all(
+        [
+            Membership(project=project, person=person, language="*", role="admin"),
+            Invitation(
+                token_hash=b"\1" * 32, project=project, grants=[["fa", "translator"]], by=person, expires_at=moment
+            ),
+            RecoveryCode(person=person, code_hash=b"\2" * 32),
+            Attempt(bucket=b"\3" * 32),
+            AuditEntry(project=project, by=person, what="invite", about={"n": [1, None], "role": "مترجم"}),
+            Upload(
+                person=person, project=project, name="مقاله", bytes=b"\0\xff", options={"a": "“”"}, expires_at=moment
+            ),
+            Ruling(unit=unit, from_wording=wording, to_wording=wording, minor=True, by=person),
+            Draft(person=person, text="\u200f ‌", note="", base_version=0, **place),
+            EngineAnswer(engine="pseudo", text="ā", raw="⟦ā⟧", by=person, **place),
+        ]
+    )
 
 
 def content(database: Database) -> dict[str, list[tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ from translate_hub.domain.ports import Exchange, Format
 from translate_hub.exchange import EXCHANGES
 from translate_hub.formats import FORMATS
 from translate_hub.services import joining
-from translate_hub.storage import migrating, people
+from translate_hub.storage import memberships, migrating, people
 from translate_hub.storage.backups import write_backup
 from translate_hub.storage.database import Database
 from translate_hub.storage.schema import utc_now
@@ -82,13 +82,13 @@ def admin(hub: Hub) -> Actor:
 def actor_named(hub: Hub, login: str) -> Actor:
     """Return the person with this login; raises NotFound."""
     with hub.reading() as session:
-        return joining.actor_of(people.person_by_login(session, login))
+        return memberships.actor_of(session, people.person_by_login(session, login))
 
 
 def _built_in(hub: Hub, login: str) -> Actor:
     with hub.reading() as session:
         known = people.find_person(session, login)
-    if known is not None:
-        return joining.actor_of(known)
+        if known is not None:
+            return memberships.actor_of(session, known)
     with hub.writing() as session:
-        return joining.actor_of(joining.join_as_operator(session, login, name=login.capitalize()))
+        return memberships.actor_of(session, joining.join_as_operator(session, login, name=login.capitalize()))

@@ -71,7 +71,7 @@ def local_link(hub: Hub) -> str:
     """Return the token of a fresh link for the local admin, and see that there is something to look at."""
     admin = bootstrap.admin(hub)
     with hub.reading() as session:
-        is_bare = not projects.all_projects(session)
+        is_bare = not projects.all_projects(session, admin)
     if is_bare:
         sample = sampling.read_sample(hub.formats, hub.exchanges)
         with hub.writing() as session:

@@ -10,7 +10,7 @@ import sys
 
 from translate_hub.domain.limits import DEFAULT_LIMITS
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.saving import Saved
+from translate_hub.domain.saving import Saved, Stale
 from translate_hub.services.translating import save
 from translate_hub.storage.database import Database
 
@@ -41,6 +41,7 @@ def main(address: str, person: int, edition: int, units: list[tuple[int, int]]) 
             seen[unit] = answer.version
             line = f"saved {answer.version} {unit} {text}\n"
         else:
+            assert isinstance(answer, Stale)
             seen[unit] = answer.current.version
             line = f"kept {answer.kept} {unit} {text}\n"
         os.write(sys.stdout.fileno(), line.encode())  # at once and unbuffered: told is told

@@ -14,7 +14,7 @@ from tests.builders import BuiltArticle, a_person, an_article
 from tests.ledgers import check_ledger, texts_kept
 from translate_hub.domain.limits import DEFAULT_LIMITS
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.saving import Saved, Stale
+from translate_hub.domain.saving import Answer, Saved, Stale
 from translate_hub.services.translating import save
 from translate_hub.storage.database import Database
 
@@ -30,7 +30,7 @@ class Client:
     built: BuiltArticle
     actor: Actor
 
-    def put(self, n: int, text: str, base: int, save_id: str | None = None) -> Saved | Stale:
+    def put(self, n: int, text: str, base: int, save_id: str | None = None) -> Answer:
         with self.database.writing() as session:
             answer = save(
                 session,
@@ -53,11 +53,11 @@ def clients_of(database: Database, number: int) -> list[Client]:
     return [Client(database, built, actor) for actor in people]
 
 
-def at_once(acts: Sequence[Callable[[], Saved | Stale]]) -> list[Saved | Stale]:
+def at_once(acts: Sequence[Callable[[], Answer]]) -> list[Answer]:
     """Do these at the same moment, each in a thread of its own."""
     start = threading.Barrier(len(acts))
 
-    def run(act: Callable[[], Saved | Stale]) -> Saved | Stale:
+    def run(act: Callable[[], Answer]) -> Answer:
         start.wait(30)
         return act()
 
@@ -69,7 +69,7 @@ def test_two_threads_from_one_base_a_thousand_times(database: Database) -> None:
     """The first round of every unit is the race for its first save; later ones start from the version that won."""
     clients = clients_of(database, 2)
     bases = [0] * UNITS
-    answers: list[list[Saved | Stale]] = [[], []]
+    answers: list[list[Answer]] = [[], []]
 
     def learn() -> None:
         for answer in (answers[0][-1], answers[1][-1]) if answers[0] else ():

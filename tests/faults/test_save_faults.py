@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from tests.builders import BuiltArticle, a_new_revision, a_person, an_article
 from tests.ledgers import check_ledger, pass_it, put, version_of
-from translate_hub.domain.saving import Origin, Saved, Stale
+from translate_hub.domain.saving import Answer, Origin, Saved
 from translate_hub.storage.database import Database
 from translate_hub.storage.schema import Row
 
-Attempt = Callable[[Session], Saved | Stale]
+Attempt = Callable[[Session], Answer]
 MOMENTS = ["before_cursor_execute", "after_cursor_execute"]
 
 

@@ -12,7 +12,7 @@ from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
 from translate_hub.domain.permissions import Actor
 from translate_hub.domain.saving import Origin
 from translate_hub.domain.states import Form, Label
-from translate_hub.errors import Forbidden, Invalid
+from translate_hub.errors import Invalid, NotFound
 from translate_hub.services.exchanging import Result, bilingual_of, import_bilingual, texts_of
 from translate_hub.services.translating import recount
 from translate_hub.storage import translations
@@ -280,9 +280,9 @@ def test_who_may_not_work_at_the_desk_neither_takes_out_nor_brings_in(database: 
     with database.writing() as session:
         built = an_article(session)
         stranger, edition = Actor(built.actor.person, "Reader"), built.editions["fa"]
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             bilingual_of(session, stranger, edition)
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             texts_of(session, stranger, edition)
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             import_bilingual(session, stranger, edition, Incoming(()), dry_run=True, limits=DEFAULT_LIMITS)

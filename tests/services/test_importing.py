@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.builders import OPERATOR
 from translate_hub.domain.document import Block, Dialect, Document, Kind, ReadOptions
 from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
 from translate_hub.domain.permissions import Actor
-from translate_hub.errors import Conflict, Forbidden, Invalid
+from translate_hub.errors import Conflict, Invalid, NotFound
 from translate_hub.services import importing, organising
 from translate_hub.services.importing import ImportedArticle, check_upload
 from translate_hub.storage import projects, sources
@@ -64,7 +65,7 @@ def test_a_stored_document_is_the_document_that_was_read(database: Database) -> 
         imported = import_into(session)
         assert (imported.revision, imported.units) == (1, 4)
     with database.reading() as session:
-        article = projects.article_by_slug(session, "harbour", "the-nets-mended")
+        article = projects.article_by_slug(session, OPERATOR, "harbour", "the-nets-mended")
         document, units = sources.stored_document(session, article)
         assert document == DOCUMENT
         assert len(set(units)) == 5
@@ -86,7 +87,7 @@ def test_every_language_gets_an_edition_and_only_translations_are_counted(databa
     with database.writing() as session:
         article = import_into(session).article
         numbers = {
-            language: projects.edition_by_language(session, article.id, language).empty_count
+            language: projects.edition_by_language(session, OPERATOR, article.id, language).empty_count
             for language in ("en", "fa", "es")
         }
     assert numbers == {"en": 0, "fa": 4, "es": 4}
@@ -118,7 +119,7 @@ def test_a_slug_that_is_taken_is_a_conflict_and_nothing_is_stored(database: Data
     with database.writing() as session:
         import_into(session)
     with pytest.raises(Conflict, match="--slug"), database.writing() as session:
-        import_into(session, project=projects.project_by_slug(session, "harbour"))
+        import_into(session, project=projects.project_by_slug(session, OPERATOR, "harbour"))
     with database.reading() as session:
         counts = [session.scalar(select(func.count()).select_from(row)) for row in (Article, Revision, Reading)]
         assert counts == [1, 1, 1]
@@ -148,8 +149,8 @@ def test_what_cannot_become_an_article_is_refused(database: Database, document: 
 def test_who_does_not_run_the_hub_imports_nothing(database: Database) -> None:
     with database.writing() as session:
         a_project(session)
-    with pytest.raises(Forbidden), database.writing() as session:
-        import_into(session, project=projects.project_by_slug(session, "harbour"), is_operator=False)
+    with pytest.raises(NotFound), database.writing() as session:
+        import_into(session, project=projects.project_by_slug(session, OPERATOR, "harbour"), is_operator=False)
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n"])

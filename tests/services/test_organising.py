@@ -16,10 +16,10 @@ def test_a_project_keeps_its_languages_in_their_one_spelling_and_order(database:
     with database.writing() as session:
         create_project(session, OPERATOR, "harbour", name=" The Harbour ", languages=["EN", "fa", "zh_hans", "es"])
     with database.reading() as session:
-        project = projects.project_by_slug(session, "harbour")
+        project = projects.project_by_slug(session, OPERATOR, "harbour")
         assert project.name == "The Harbour"
         assert projects.languages_of(session, project.id) == ["en", "fa", "zh-Hans", "es"]
-        assert [one.slug for one in projects.all_projects(session)] == ["harbour"]
+        assert [one.slug for one in projects.all_projects(session, OPERATOR)] == ["harbour"]
 
 
 def test_a_slug_that_is_taken_is_a_conflict_and_leaves_the_first_project(database: Database) -> None:
@@ -28,7 +28,7 @@ def test_a_slug_that_is_taken_is_a_conflict_and_leaves_the_first_project(databas
     with pytest.raises(Conflict, match="already"), database.writing() as session:
         create_project(session, OPERATOR, "harbour", name="Second", languages=["en"])
     with database.reading() as session:
-        assert projects.project_by_slug(session, "harbour").name == "First"
+        assert projects.project_by_slug(session, OPERATOR, "harbour").name == "First"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_cannot_be_used_is_refused_with_a_sentence(
     with pytest.raises(Invalid, match=sentence), database.writing() as session:
         create_project(session, OPERATOR, slug, name=name, languages=languages)
     with database.reading() as session:
-        assert not projects.all_projects(session)
+        assert not projects.all_projects(session, OPERATOR)
 
 
 def test_who_does_not_run_the_hub_makes_no_projects(database: Database) -> None:

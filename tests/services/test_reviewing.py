@@ -6,7 +6,7 @@ from tests.builders import a_new_revision, a_person, an_article
 from tests.ledgers import check_ledger, pass_it, put, saved, stale
 from translate_hub.domain.saving import Origin, Saved, What
 from translate_hub.domain.states import Form, Label
-from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from translate_hub.errors import Conflict, Invalid, NotFound
 from translate_hub.services.reviewing import approve
 from translate_hub.storage.database import Database
 from translate_hub.storage.translations import aligned_rows, history_of
@@ -98,7 +98,7 @@ def test_who_may_not_and_what_is_not_there_is_refused(database: Database) -> Non
     with database.writing() as session:
         built, other = an_article(session), an_article(session)
         put(session, built, 1, "a text")
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             pass_it(session, built, 1, actor=a_person(session, is_operator=False))
         with pytest.raises(Invalid, match="not one of this paragraph"):
             pass_it(session, built, 1, wording=built.wordings[2].id)

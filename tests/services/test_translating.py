@@ -12,7 +12,7 @@ from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
 from translate_hub.domain.permissions import Actor
 from translate_hub.domain.saving import Current, Origin, Saved, What
 from translate_hub.domain.states import Form, Label
-from translate_hub.errors import Conflict, Forbidden, HubError, Invalid, NotFound
+from translate_hub.errors import Conflict, HubError, Invalid, NotFound
 from translate_hub.services.translating import recount, save
 from translate_hub.storage.articles import Wording
 from translate_hub.storage.database import Database
@@ -260,7 +260,7 @@ def test_what_does_not_belong_together_is_refused(database: Database) -> None:
 
         me = built.actor
         refused: list[tuple[type[HubError], str, Callable[[], object]]] = [
-            (Forbidden, "may not work", attempt(stranger, edition, unit, wording)),
+            (NotFound, "no such", attempt(stranger, edition, unit, wording)),
             (NotFound, "no such edition", attempt(me, 9_999, unit, wording)),
             (NotFound, "no such paragraph", attempt(me, edition, other.units[1].id, other.wordings[1].id)),
             (NotFound, "no such paragraph", attempt(me, edition, 9_999, wording)),

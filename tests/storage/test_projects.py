@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from tests.builders import OPERATOR
 from translate_hub.domain.document import Block, Dialect, Document, Kind
 from translate_hub.domain.limits import DEFAULT_LIMITS
 from translate_hub.domain.permissions import Actor
@@ -51,7 +52,7 @@ def test_an_overview_names_each_article_and_counts_the_words_to_translate(databa
         )
         add_article(session, actor, project, Block(Kind.PARAGRAPH, "No title."), slug="untitled")
     with database.reading() as session:
-        shown = projects.overview(session, projects.project_by_slug(session, "harbour").id)
+        shown = projects.overview(session, OPERATOR, projects.project_by_slug(session, OPERATOR, "harbour").id)
     assert [(one.article.slug, one.title, one.words) for one in shown] == [
         ("untitled", "untitled", 2),
         ("nets-and-boats", "Nets and boats", 9),
@@ -70,7 +71,7 @@ def test_an_overview_takes_as_many_queries_for_many_articles_as_for_one(database
         for n in range(4):
             add_article(session, actor, project, Block(Kind.PARAGRAPH, "Text."), slug=f"a{n}")
             statements.clear()
-            projects.overview(session, project.id)
+            projects.overview(session, OPERATOR, project.id)
             counted.append(len(statements))
     assert set(counted) == {counted[0]}
     assert counted[0] <= 6
@@ -84,14 +85,14 @@ def test_a_list_of_projects_takes_as_many_queries_for_many_as_for_one(database: 
         event.listen(
             session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]), named=False
         )
-        assert [(one.project, one.languages, one.articles) for one in projects.overviews(session)] == [
+        assert [(one.project, one.languages, one.articles) for one in projects.overviews(session, OPERATOR)] == [
             (harbour, ["en", "fa", "ar"], 1)
         ]
         few = len(statements)
         for slug in ("meadow", "valley"):
             organising.create_project(session, actor, slug, name=slug, languages=["en", "fa"])
         statements.clear()
-        assert [(one.project.slug, one.articles) for one in projects.overviews(session)] == [
+        assert [(one.project.slug, one.articles) for one in projects.overviews(session, OPERATOR)] == [
             ("harbour", 1),
             ("meadow", 0),
             ("valley", 0),
@@ -105,10 +106,10 @@ def test_what_is_not_there_is_said_by_name(database: Database) -> None:
         add_article(session, actor, project, Block(Kind.TITLE, "Nets"))
     with database.reading() as session:
         with pytest.raises(NotFound, match="“nowhere”"):
-            projects.project_by_slug(session, "nowhere")
+            projects.project_by_slug(session, OPERATOR, "nowhere")
         with pytest.raises(NotFound, match="“boats” in the project “harbour”"):
-            projects.article_by_slug(session, "harbour", "boats")
-        article = projects.article_by_slug(session, "harbour", "nets")
+            projects.article_by_slug(session, OPERATOR, "harbour", "boats")
+        article = projects.article_by_slug(session, OPERATOR, "harbour", "nets")
         with pytest.raises(NotFound, match="“he”"):
-            projects.edition_by_language(session, article.id, "he")
+            projects.edition_by_language(session, OPERATOR, article.id, "he")
         assert [one.id for one in projects.articles_of(session, article.project)] == [article.id]

@@ -48,15 +48,15 @@ def test_a_file_that_must_change_its_charset_says_so_before_it_is_downloaded(des
         importing.import_article(
             session,
             desk.actor,
-            projects.project_by_slug(session, desk.project),
+            projects.project_by_slug(session, desk.actor, desk.project),
             latin,
             dialect=document_format.dialect,
             slug="nina",
             file_name="nina.txt",
             limits=desk.hub.limits,
         )
-        article = projects.article_by_slug(session, desk.project, "nina")
-        edition = projects.edition_by_language(session, article.id, "fa")
+        article = projects.article_by_slug(session, desk.actor, desk.project, "nina")
+        edition = projects.edition_by_language(session, desk.actor, article.id, "fa")
         row = translations.aligned_rows(session, edition)[0]
         saved = save(
             session,

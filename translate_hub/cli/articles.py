@@ -46,11 +46,11 @@ def import_file(
     call = invocation()
     actor, hub = call.actor, call.hub
     with hub.reading() as session:
-        projects.project_by_slug(session, project_slug)  # said before a large file is read
+        projects.project_by_slug(session, call.actor, project_slug)  # said before a large file is read
     document_format = chosen_format(hub.formats, format_name, file)
     document = read_document(document_format, content_of(file, hub.limits), read_options(charset, front_matter))
     with hub.writing() as session:
-        project = projects.project_by_slug(session, project_slug)
+        project = projects.project_by_slug(session, call.actor, project_slug)
         made = importing.import_article(
             session,
             actor,
@@ -82,8 +82,8 @@ def show(project_slug: str) -> None:
     call = invocation()
     _ = call.actor
     with call.hub.reading() as session:
-        project = projects.project_by_slug(session, project_slug)
-        rows = [_overview_row(one) for one in projects.overview(session, project.id)]
+        project = projects.project_by_slug(session, call.actor, project_slug)
+        rows = [_overview_row(one) for one in projects.overview(session, call.actor, project.id)]
     if not call.as_json:
         rows = [{**row, "editions": _progress(row["editions"])} for row in rows]
     titles = {"article": "Article", "title": "Title", "words": "Words", "editions": "Done"}
@@ -123,9 +123,9 @@ def units(name: str, language: str | None) -> None:
     call = invocation()
     _ = call.actor
     with call.hub.reading() as session:
-        article = projects.article_by_slug(session, *parts_of(name))
+        article = projects.article_by_slug(session, call.actor, *parts_of(name))
         wanted = article.language if language is None else languages.standardise(language)
-        edition = projects.edition_by_language(session, article.id, wanted)
+        edition = projects.edition_by_language(session, call.actor, article.id, wanted)
         found = translations.aligned_rows(session, edition)
     rows: list[dict[str, object]] = [
         {

@@ -6,7 +6,7 @@ import click
 
 from translate_hub import bootstrap
 from translate_hub.cli.invocation import invocation, takes_json
-from translate_hub.domain.permissions import require_desk
+from translate_hub.domain.permissions import Act, require
 from translate_hub.storage import migrating
 from translate_hub.storage.backups import BackupReport, restore_backup, write_backup
 
@@ -17,7 +17,7 @@ from translate_hub.storage.backups import BackupReport, restore_backup, write_ba
 def backup(file: Path) -> None:
     """Write everything the hub holds to a new FILE, while others go on working."""
     call = invocation()
-    _ = call.actor
+    require(call.actor, Act.RUN_HUB)
     report = write_backup(call.hub.database, file.absolute(), home=call.settings.home)
     call.answer(_value(report), f"{report.file}: {report.rows} rows.")
 
@@ -30,7 +30,7 @@ def restore(file: Path) -> None:
     call = invocation()
     # Not brought up to date first, and nobody is made in it: it is about to be replaced, and must equal its backup.
     if call.login is not None and migrating.is_current(call.bare_hub.database):
-        require_desk(bootstrap.actor_named(call.bare_hub, call.login))
+        require(bootstrap.actor_named(call.bare_hub, call.login), Act.RUN_HUB)
     report = restore_backup(call.bare_hub.database, file.absolute(), call.settings.home)
     call.answer(_value(report), f"{report.rows} rows restored from {report.file}.")
 

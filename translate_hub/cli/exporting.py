@@ -57,8 +57,8 @@ def _leaving(hub: Hub, actor: Actor, name: str, language: str, kind: str) -> Lea
     """Read what is needed in one snapshot, then render outside it."""
     parts = parts_of(name)
     with hub.reading() as session:
-        article = projects.article_by_slug(session, *parts)
-        edition = projects.edition_by_language(session, article.id, language)
+        article = projects.article_by_slug(session, actor, *parts)
+        edition = projects.edition_by_language(session, actor, article.id, language)
         if kind == SOURCE:
             document, texts = exchanging.texts_of(session, actor, edition)
         elif kind == HTML:

@@ -44,7 +44,7 @@ def show() -> None:
                 "targets": one.languages[1:],
                 "articles": one.articles,
             }
-            for one in projects.overviews(session)
+            for one in projects.overviews(session, call.actor)
         ]
     titles = {"project": "Project", "name": "Name", "source": "From", "targets": "Into", "articles": "Articles"}
     if not call.as_json:

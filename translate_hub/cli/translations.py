@@ -33,11 +33,11 @@ def import_file(name: str, language: str, file: str, dry_run: bool) -> None:
     parts, tag = parts_of(name), languages.standardise(language)
     with hub.reading() as session:
         # Said before a large file is read.
-        projects.edition_by_language(session, projects.article_by_slug(session, *parts).id, tag)
+        projects.edition_by_language(session, call.actor, projects.article_by_slug(session, call.actor, *parts).id, tag)
     incoming = incoming_from(hub, file)
     with hub.reading() if dry_run else hub.writing() as session:
-        article = projects.article_by_slug(session, *parts)
-        edition = projects.edition_by_language(session, article.id, tag)
+        article = projects.article_by_slug(session, call.actor, *parts)
+        edition = projects.edition_by_language(session, call.actor, article.id, tag)
         report = exchanging.import_bilingual(session, actor, edition, incoming, dry_run=dry_run, limits=hub.limits)
     _show(report, dry_run=dry_run)
 

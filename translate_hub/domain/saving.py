@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from translate_hub.domain.languages import Direction
 from translate_hub.domain.states import Facts, Form, Label, label
 
 
@@ -44,7 +45,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A text on its way in: clean unit text, the wording's row id its author was shown, and its author's row id."""
+    """A text on its way in: clean unit text, the wording's row id its author was shown, and its author's row id.
+
+    `dir` overrides the direction of its language for this row; `answer` is the row id of the machine translation's
+    answer whose words they are.
+    """
 
     text: str
     form: Form
@@ -53,6 +58,8 @@ class Sent:
     origin: Origin
     unsure: bool
     author: int
+    dir: Direction | None = None
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class Step:
     wording: int
     origin: Origin
     author: int
+    dir: Direction | None = None
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Standing:
     unsure: bool
     approved_version: int | None
     author: int
+    dir: Direction | None = None
 
     @property
     def has_text(self) -> bool:
@@ -113,6 +123,17 @@ class Current:
     wording: int
     author_name: str | None
     at: datetime | None
+    dir: Direction | None = None
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The text waits beside the translation until a translator decides: all that a contributor's save can do.
+
+    `proposal` is its row id, None where it says what stands there already.
+    """
+
+    proposal: int | None
 
 
 @dataclass(frozen=True)
@@ -123,15 +144,22 @@ class Stale:
     kept: int | None
 
 
+Answer = Saved | Stale | Proposed
+"""What became of a text that was sent to the one door."""
+
+
 Counts = dict[Label, int]
 """How many of an edition's units carry each label; every label is there."""
 
 
 def says_the_same(before: Standing | None, sent: Sent) -> bool:
-    """Return whether the sent text, form and note are those that stand; nothing saved yet is an empty text."""
+    """Return whether the sent text, form, note and direction are those that stand.
+
+    Nothing saved yet is an empty text.
+    """
     if before is None:
         return (sent.text, sent.form, sent.note) == ("", Form.TEXT, "")
-    return (sent.text, sent.form, sent.note) == (before.text, before.form, before.note)
+    return (sent.text, sent.form, sent.note, sent.dir) == (before.text, before.form, before.note, before.dir)
 
 
 def next_step(before: Standing | None, sent: Sent, number: int) -> Step | None:
@@ -152,7 +180,9 @@ def next_step(before: Standing | None, sent: Sent, number: int) -> Step | None:
 
 
 def _step(number: int, what: What, version: int, sent: Sent, author: int) -> Step:
-    return Step(number, what, version, sent.text, sent.form, sent.note, sent.wording, sent.origin, author)
+    return Step(
+        number, what, version, sent.text, sent.form, sent.note, sent.wording, sent.origin, author, sent.dir, sent.answer
+    )
 
 
 def approval_step(before: Standing, number: int) -> Step | None:
@@ -169,6 +199,7 @@ def approval_step(before: Standing, number: int) -> Step | None:
         before.wording,
         Origin.PERSON,
         before.author,
+        before.dir,
     )
 
 
@@ -195,6 +226,7 @@ def take(before: Standing | None, step: Step) -> Standing:
         unsure=is_unsure,
         approved_version=None,
         author=step.author,
+        dir=step.dir,
     )
 
 

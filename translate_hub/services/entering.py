@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from translate_hub.domain.permissions import Actor
 from translate_hub.errors import Forbidden
-from translate_hub.storage import sessions
+from translate_hub.storage import memberships, sessions
 from translate_hub.storage.accounts import SignInLink, WebSession
 from translate_hub.storage.schema import utc_now
 
@@ -56,7 +56,7 @@ def enter(session: Session, token: str) -> str:
 def person_of_session(session: Session, token: str) -> Actor | None:
     """Return who is signed in with this session token, or None when it is unknown or has expired."""
     person = sessions.find_person_of_session(session, _hash(token), utc_now())
-    return None if person is None else Actor(person.id, person.name, person.is_operator)
+    return None if person is None else memberships.actor_of(session, person)
 
 
 def leave(session: Session, token: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from translate_hub.domain.bilingual import Bilingual, Entry, Incoming, Pair
 from translate_hub.domain.document import OMIT, Document, Omit, Texts
+from translate_hub.domain.languages import Direction
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.merging import (
     NOTHING,
@@ -23,13 +24,13 @@ from translate_hub.domain.merging import (
     may_be_same_language,
     without_line_ends,
 )
-from translate_hub.domain.permissions import Actor, require_desk
-from translate_hub.domain.saving import Origin, Stale, Standing
+from translate_hub.domain.permissions import Act, Actor, require
+from translate_hub.domain.saving import Origin, Proposed, Stale, Standing
 from translate_hub.domain.states import Form
 from translate_hub.domain.texts import clean
 from translate_hub.errors import Invalid, Message
 from translate_hub.services.translating import save
-from translate_hub.storage import exchanges, sources, translations
+from translate_hub.storage import exchanges, projects, sources, translations
 from translate_hub.storage.articles import Article, Project
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.exchanges import Base
@@ -45,8 +46,8 @@ def bilingual_of(session: Session, actor: Actor, edition: Edition, *, keys: bool
 
     Without `keys` the units are not named, for tools that dislike contexts; such a file comes back by its texts.
     """
-    require_desk(actor)
     article = session.get_one(Article, edition.article)
+    require(actor, projects.act_of_seeing(article, edition.language), article.project, edition.language)
     project = session.get_one(Project, article.project)
     removed = translations.removed_rows(session, edition)
     return Bilingual(
@@ -97,8 +98,8 @@ def texts_of(session: Session, actor: Actor, edition: Edition) -> tuple[Document
     its block, after a blank, and gives OMIT for its own; where nothing stands before it, it keeps its own block. Blocks
     without a translation are absent, so an edition nobody touched, and the source's own, give the original file.
     """
-    require_desk(actor)
     article = session.get_one(Article, edition.article)
+    require(actor, projects.act_of_seeing(article, edition.language), article.project, edition.language)
     document, units = sources.stored_document(session, article)
     standing = exchanges.standings(session, edition.id)
     return document, _texts(document, [standing.get(unit) for unit in units])
@@ -133,10 +134,10 @@ def import_bilingual(
 
     Raises Invalid for a file of another edition or language, and where no entry speaks of this article.
     """
-    require_desk(actor)
+    article = session.get_one(Article, edition.article)
+    require(actor, Act.PROPOSE, article.project, edition.language)
     _refuse_many(incoming, limits)
     number = exchanges.number_of(session, edition.id, is_to_change=not dry_run)
-    article = session.get_one(Article, edition.article)
     _refuse_foreign(session, article, edition, incoming)
     entries = [without_line_ends(entry) for entry in incoming.entries]
     is_based = incoming.edition_key == edition.key and (incoming.number or 0) <= number
@@ -214,6 +215,7 @@ class _Act:
     wording: int = 0
     base_version: int = 0
     unsure: bool = False
+    dir: Direction | None = None
 
     @property
     def writes(self) -> bool:
@@ -307,8 +309,8 @@ def _act(merge: _Merge, entry: Entry, text: str, match: Match) -> _Act:
     kept = theirs.text or ours.text
     if verdict is Verdict.TAKE:
         merge.taken[unit] = replace(theirs, text=kept)
-    note = standing.note if standing else ""
-    return _Act(unit, result, message, kept, theirs.form, note, wording, base_version, is_unsure)
+    note, dir_ = (standing.note, standing.dir) if standing else ("", None)
+    return _Act(unit, result, message, kept, theirs.form, note, wording, base_version, is_unsure, dir_)
 
 
 def _ours(merge: _Merge, standing: Standing | None, wording: int) -> Side:
@@ -360,9 +362,10 @@ def _apply(session: Session, actor: Actor, edition: int, act: _Act, limits: Limi
         save_id=None,
         origin=Origin.FILE,
         unsure=act.unsure,
+        dir=act.dir,
         limits=limits,
     )
-    return replace(act, result=Result.CONFLICT, message=_CONFLICT) if isinstance(answer, Stale) else act
+    return replace(act, result=Result.CONFLICT, message=_CONFLICT) if isinstance(answer, Stale | Proposed) else act
 
 
 # Where one entry speaks of several identical paragraphs, its row shows what needs a person most.

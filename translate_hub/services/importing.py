@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from translate_hub import __version__
 from translate_hub.domain.document import Dialect, Document, Kind
 from translate_hub.domain.limits import Limits
-from translate_hub.domain.permissions import Actor, require_desk
+from translate_hub.domain.permissions import Act, Actor, require
 from translate_hub.domain.slugs import slug_as_given, slug_from
 from translate_hub.domain.texts import find_forbidden
 from translate_hub.errors import Conflict, Invalid
@@ -60,9 +60,9 @@ def import_article(
     equal paragraphs too; blocks that are not to be translated become units that no edition counts. Every language
     of the project gets an edition.
 
-    Raises Invalid when there is nothing to translate or a limit is passed, Conflict when the slug is taken.
+    Raises Invalid when there is nothing to translate or a limit is passed, Conflict when the slug is taken, Forbidden.
     """
-    require_desk(actor)
+    require(actor, Act.EDIT_SOURCE, project.id)
     translatable = _check_document(document, limits)
     article = _add_article(session, project, dialect, _chosen_slug(document, slug, file_name))
     reading = Reading(

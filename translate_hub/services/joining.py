@@ -3,7 +3,6 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from translate_hub.domain.permissions import Actor
 from translate_hub.storage import people
 from translate_hub.storage.accounts import Person
 
@@ -20,8 +19,3 @@ def join_as_operator(session: Session, login: str, *, name: str) -> Person:
     except IntegrityError:
         return people.person_by_login(session, login)
     return person
-
-
-def actor_of(person: Person) -> Actor:
-    """Return the person as use cases know them."""
-    return Actor(person.id, person.name, person.is_operator)

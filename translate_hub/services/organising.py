@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from translate_hub.domain import languages as tags
-from translate_hub.domain.permissions import Actor, require_desk
+from translate_hub.domain.permissions import Act, Actor, require
 from translate_hub.domain.slugs import slug_as_given
 from translate_hub.errors import Conflict, Invalid
 from translate_hub.storage.articles import Project, ProjectLanguage
@@ -23,9 +23,9 @@ def create_project(session: Session, actor: Actor, slug: str, *, name: str, lang
     """Add a project; the first of its languages (BCP 47) is the one its articles are written in.
 
     Raises Conflict when the slug is taken, Invalid for a slug, name or language that cannot be used and for a language
-    named twice.
+    named twice, Forbidden.
     """
-    require_desk(actor)
+    require(actor, Act.CREATE_PROJECT)
     slug = slug_as_given(slug)
     project = Project(slug=slug, name=_checked_name(name))
     standard = _checked_languages(languages)

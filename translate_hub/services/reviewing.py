@@ -5,8 +5,8 @@ Taking an approval back, or a flag, is a save (services/translating): every save
 
 from sqlalchemy.orm import Session
 
-from translate_hub.domain.permissions import Actor, require_desk
-from translate_hub.domain.saving import Saved, Stale, What, approval_step
+from translate_hub.domain.permissions import Act, Actor, require
+from translate_hub.domain.saving import Answer, Stale, What, approval_step
 from translate_hub.errors import Conflict, Invalid, NotFound
 from translate_hub.services.translating import find_answer, record, repeated
 from translate_hub.storage import ledger
@@ -21,7 +21,7 @@ def approve(
     version: int,
     wording: int,
     save_id: str | None,
-) -> Saved | Stale:
+) -> Answer:
     """Approve a unit's text in an edition: this very version, as the translation of this very source.
 
     `wording` is the row id of the source text the reviewer was shown. Where another version stands by now, or
@@ -32,8 +32,8 @@ def approve(
     Raises NotFound for an edition that does not exist or a unit of another article; Invalid for a wording of another
     unit or where there is no text; Conflict for a save id that was used for something else; Forbidden.
     """
-    require_desk(actor)
     locked = ledger.lock_edition(session, edition)
+    require(actor, Act.APPROVE, locked.project, locked.language)
     if kept := find_answer(session, actor, save_id):
         if (kept.edition, kept.unit, kept.what, kept.version) != (edition, unit, What.APPROVE, version):
             raise Conflict("This save id was used before for something else; send this with a new save id.")

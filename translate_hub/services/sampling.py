@@ -60,7 +60,7 @@ def create_sample(session: Session, actor: Actor, sample: Sample, *, limits: Lim
         limits=limits,
     )
     for language, incoming in sample.translations.items():
-        edition = projects.edition_by_language(session, made.article.id, language)
+        edition = projects.edition_by_language(session, actor, made.article.id, language)
         exchanging.import_bilingual(session, actor, edition, incoming, dry_run=False, limits=limits)
     return project
 

@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from translate_hub.domain.languages import Direction
 from translate_hub.domain.limits import Limits
-from translate_hub.domain.permissions import Actor, require_desk
+from translate_hub.domain.permissions import Act, Actor, may, require
 from translate_hub.domain.saving import (
+    Answer,
     Counts,
     Origin,
+    Proposed,
     Saved,
     Sent,
     Stale,
@@ -48,25 +51,34 @@ def save(
     save_id: str | None,
     origin: Origin = Origin.PERSON,
     unsure: bool = False,
+    dir: Direction | None = None,  # noqa: A002 - the word of HTML and of our tables
+    answer: int | None = None,
+    author: int | None = None,
     limits: Limits,
-) -> Saved | Stale:
+) -> Answer:
     """Save a unit's text in an edition, or keep it beside the text that somebody saved first.
 
     `edition`, `unit` and `wording` are row ids; `wording` is the source text the author was shown, `base_version` the
     version the author started from, 0 where there was none. `save_id` (1–40 printable ASCII characters) names this
     save: sent again by the same person it gets the same answer and does nothing. `unsure`: not to be relied on.
+    `dir` overrides the direction of the language for this row. `answer` is the row id of a machine translation's answer
+    where the words are its; `author` (a person's row id) says whose words they are, if not the actor's. What a
+    contributor sends is `Proposed`: it waits beside the translation until a translator decides.
 
     Raises NotFound for an unknown edition or another article's unit; Invalid for a text no file could hold, a wording
     of another unit, a unit not to be translated, the article's own language or an unusable save id; Conflict for a
     save id that was used for other words; Forbidden.
     """
-    require_desk(actor)
-    sent = Sent(clean(text, limits), form, clean(note, limits), wording, origin, unsure, actor.person)
     locked = ledger.lock_edition(session, edition)
+    require(actor, Act.PROPOSE, locked.project, locked.language)
+    text, note = clean(text, limits), clean(note, limits)
+    sent = Sent(text, form, note, wording, origin, unsure, author or actor.person, dir, answer)
     if kept := find_answer(session, actor, save_id):
         return _answer_again(session, locked, unit, sent, kept)
     place = ledger.place_of(session, locked, unit, wording)
     _check_place(place)
+    if not may(actor, Act.TRANSLATE, locked.project, locked.language):
+        return _propose(session, place, sent, base_version, save_id)
     if place.version != base_version:
         return _keep(session, place, sent, base_version, save_id)
     step = next_step(place.before, sent, locked.number + 1)
@@ -100,8 +112,10 @@ def record(session: Session, actor: Actor, place: Place, step: Step | None, *, s
     return Saved(step.version, step.number, label)
 
 
-def repeated(session: Session, locked: Locked, unit: int, kept: Kept) -> Saved | Stale:
+def repeated(session: Session, locked: Locked, unit: int, kept: Kept) -> Answer:
     """Return the answer that a save of this id got before; a stale one again with the text that stands now."""
+    if kept.origin is not None and kept.origin is not Origin.CONFLICT:
+        return Proposed(kept.id)
     steps = ledger.steps_of(session, locked.edition, unit)
     if kept.what is None:
         return Stale(ledger.current_of(session, locked.edition, unit, fold(steps)), kept.id)
@@ -110,7 +124,7 @@ def repeated(session: Session, locked: Locked, unit: int, kept: Kept) -> Saved |
     return Saved(kept.version, kept.id, label_of(standing, is_current=place.means_now(place.sent)))
 
 
-def _answer_again(session: Session, locked: Locked, unit: int, sent: Sent, kept: Kept) -> Saved | Stale:
+def _answer_again(session: Session, locked: Locked, unit: int, sent: Sent, kept: Kept) -> Answer:
     is_same_place = (kept.edition, kept.unit) == (locked.edition, unit)
     if not is_same_place or kept.what is What.APPROVE or kept.words != (sent.text, sent.form.value, sent.note):
         raise Conflict("This save id was used before for another text; send this one with a new save id.")
@@ -128,6 +142,13 @@ def _check_place(place: Place) -> None:
         )
     if not place.translate:
         raise Invalid("This paragraph is marked as not to be translated.")
+
+
+def _propose(session: Session, place: Place, sent: Sent, base_version: int, save_id: str | None) -> Proposed:
+    if says_the_same(place.before, sent) or says_the_same(None, sent):
+        return Proposed(None)
+    edition, unit = place.locked.edition, place.unit
+    return Proposed(ledger.keep_proposal(session, edition, unit, sent, base_version=base_version, save_id=save_id))
 
 
 def _keep(session: Session, place: Place, sent: Sent, base_version: int, save_id: str | None) -> Stale:

@@ -1,7 +1,7 @@
 """A backup file: the whole database as lines of JSON, in one form that either kind of database gives and takes.
 
 It is a zip of one member per table, ``tables/NAME.ndjson`` (a JSON object per row, ordered by primary key; bytes in
-base64, moments in ISO 8601 and UTC), and of ``manifest.json``, which has the number of rows and the SHA-256 of each.
+base64, days and moments in ISO 8601, moments in UTC), and of ``manifest.json``, which has the number of rows and the SHA-256 of each.
 """
 
 import base64
@@ -11,11 +11,24 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from sqlalchemy import JSON, Column, Connection, DateTime, LargeBinary, MetaData, String, Table, func, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    func,
+    select,
+    text,
+)
 
 from translate_hub import __version__
 from translate_hub.errors import NotFound, UnreadableFile
@@ -121,6 +134,8 @@ def _encoder(column: Column[Any]) -> Encode:
         return lambda value: None if value is None else base64.b64encode(value).decode("ascii")
     if isinstance(column.type, DateTime):
         return lambda value: None if value is None else _in_utc(value).isoformat()
+    if isinstance(column.type, Date):
+        return lambda value: None if value is None else value.isoformat()
     return lambda value: value
 
 
@@ -217,4 +232,6 @@ def _decoder(column: Column[Any]) -> Encode:
         return lambda value: None if value is None else base64.b64decode(value)
     if isinstance(column.type, DateTime):
         return lambda value: None if value is None else datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return lambda value: None if value is None else date.fromisoformat(value)
     return lambda value: value

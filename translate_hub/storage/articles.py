@@ -1,5 +1,6 @@
 """Projects, articles, their revisions and units: rows."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
@@ -21,7 +22,10 @@ from translate_hub.storage.schema import (
 
 
 class Project(Row):
-    """A publication: its languages, people and articles."""
+    """A publication: its languages, people and articles.
+
+    `engine`: the word for the machine translation its admin switched on (engines/), None for none.
+    """
 
     __tablename__ = "project"
     __table_args__ = NEVER_REUSED
@@ -29,6 +33,7 @@ class Project(Row):
     key: Mapped[Key]
     slug: Mapped[Word] = mapped_column(unique=True)
     name: Mapped[Prose]
+    engine: Mapped[Word | None]
     deleted_at: Mapped[MaybeMoment]
 
 
@@ -42,7 +47,11 @@ class ProjectLanguage(Row):
 
 
 class Article(Row):
-    """Something written in one language, to be read in many. `head_revision` is its present source."""
+    """Something written in one language, to be read in many. `head_revision` is its present source.
+
+    `author`, `address` (of the original) and `licence` are as a person gave them, "" where nobody did; `written_on` is
+    a day. A `confidential` article goes to no machine translation.
+    """
 
     __tablename__ = "article"
     __table_args__ = (
@@ -58,8 +67,31 @@ class Article(Row):
     slug: Mapped[str]
     language: Mapped[Tag]
     dialect: Mapped[Word]
+    author: Mapped[Prose] = mapped_column(default="")
+    written_on: Mapped[date | None]
+    address: Mapped[Prose] = mapped_column(default="")
+    licence: Mapped[Prose] = mapped_column(default="")
+    confidential: Mapped[bool] = mapped_column(default=False)
     head_revision: Mapped[MaybeRef]
     deleted_at: Mapped[MaybeMoment]
+
+
+class Upload(Row):
+    """A file that waits, private to who brought it, until its preview is confirmed or it expires.
+
+    `options`: what was chosen so far (format, charset, corrections of the cut, facts of the article), in JSON's types.
+    """
+
+    __tablename__ = "upload"
+    __table_args__ = NEVER_REUSED
+    id: Mapped[RowId]
+    key: Mapped[Key]
+    person: Mapped[Ref] = mapped_column(ForeignKey("person.id"), index=True)
+    project: Mapped[Ref] = mapped_column(ForeignKey("project.id"))
+    name: Mapped[Prose]
+    bytes: Mapped[bytes] = mapped_column(LargeBinary)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    expires_at: Mapped[Moment] = mapped_column(index=True)
 
 
 class Reading(Row):
@@ -134,6 +166,20 @@ class Wording(Row):
     text: Mapped[Prose]
     words: Mapped[int]
     meaning: Mapped[MaybeRef]
+
+
+class Ruling(Row):
+    """Somebody said whether a change of a unit's source was minor; append-only. A minor one joins two wordings."""
+
+    __tablename__ = "ruling"
+    __table_args__ = NEVER_REUSED
+    id: Mapped[RowId]
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"), index=True)
+    from_wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    to_wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    minor: Mapped[bool]
+    by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Moment]
 
 
 class Source(Row):

@@ -40,7 +40,10 @@ class Edition(Row):
 
 
 class Translation(Row):
-    """A unit's text in one edition: the fold of its events. `wording` is the source its author was shown."""
+    """A unit's text in one edition: the fold of its events. `wording` is the source its author was shown.
+
+    `dir`: ``ltr`` or ``rtl`` where a person set the row's direction, None for that of its language.
+    """
 
     __tablename__ = "translation"
     edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), primary_key=True)
@@ -49,6 +52,7 @@ class Translation(Row):
     text: Mapped[Prose]
     form: Mapped[Word]
     note: Mapped[Prose]
+    dir: Mapped[Word | None]
     wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
     machine: Mapped[bool] = mapped_column(default=False)
     unsure: Mapped[bool] = mapped_column(default=False)
@@ -59,7 +63,8 @@ class Translation(Row):
 class Event(Row):
     """One thing that happened to a unit of an edition; append-only.
 
-    `number` is the edition's number after it. `author` is whose words they are, `by` who did it.
+    `number` is the edition's number after it. `author` is whose words they are, `by` who did it; `answer` is what a
+    machine translation gave, where the words are its.
     """
 
     __tablename__ = "event"
@@ -75,12 +80,44 @@ class Event(Row):
     text: Mapped[Prose]
     form: Mapped[Word]
     note: Mapped[Prose]
+    dir: Mapped[Word | None]
     wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
     origin: Mapped[Word]
     author: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     save_id: Mapped[Word | None]
     reason: Mapped[Word | None]
+    answer: Mapped[MaybeRef] = mapped_column(ForeignKey("engine_answer.id"))
+    at: Mapped[Moment]
+
+
+class Draft(Row):
+    """What one person is writing at a unit and has not saved: the only text that is overwritten."""
+
+    __tablename__ = "draft"
+    person: Mapped[Ref] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    text: Mapped[Prose]
+    note: Mapped[Prose]
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    base_version: Mapped[int]
+    at: Mapped[Moment]
+
+
+class EngineAnswer(Row):
+    """What a machine translation gave for one wording of a unit, as it came; who asked and when."""
+
+    __tablename__ = "engine_answer"
+    __table_args__ = (Index("ix_engine_answer_edition_unit", "edition", "unit"), NEVER_REUSED)
+    id: Mapped[RowId]
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"))
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"))
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+    engine: Mapped[Word]
+    text: Mapped[Prose]
+    raw: Mapped[Prose]
+    by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Moment]
 
 
@@ -99,6 +136,7 @@ class Proposal(Row):
     text: Mapped[Prose]
     form: Mapped[Word]
     note: Mapped[Prose]
+    dir: Mapped[Word | None]
     wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
     base_version: Mapped[int]
     origin: Mapped[Word]

@@ -125,11 +125,12 @@ def standings(session: Session, edition: int) -> dict[int, Standing]:
             table.unsure,
             table.approved_version,
             table.author,
+            table.dir,
         ).where(table.edition == edition)
     )
     return {
-        unit: Standing(version, text, Form(form), note, wording, machine, unsure, approved, author)
-        for unit, version, text, form, note, wording, machine, unsure, approved, author in rows
+        unit: Standing(version, text, Form(form), note, wording, machine, unsure, approved, author, dir_)
+        for unit, version, text, form, note, wording, machine, unsure, approved, author, dir_ in rows
     }
 
 

@@ -45,6 +45,7 @@ class Locked:
 
     edition: int
     article: int
+    project: int
     language: str
     number: int
 
@@ -79,9 +80,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an earlier save of the same id left: the event's number or the proposal's row id, and what was sent."""
+    """What an earlier save of the same id left: the event's number or the proposal's row id, and what was sent.
+
+    `what` is None, and `origin` told, where it is a proposal.
+    """
 
     what: What | None
+    origin: Origin | None
     id: int
     edition: int
     unit: int
@@ -90,9 +95,10 @@ class Kept:
 
 
 _LOCK = (
-    select(Edition.article, Edition.language, Edition.number)
+    select(Edition.article, Article.project, Edition.language, Edition.number)
+    .join(Article, Article.id == Edition.article)
     .where(Edition.id == bindparam("edition"))
-    .with_for_update()
+    .with_for_update(of=Edition)
 )
 
 _HEAD, _SENT, _MADE = aliased(Wording), aliased(Wording), aliased(Wording)
@@ -106,6 +112,7 @@ _STANDING = (
     Translation.unsure,
     Translation.approved_version,
     Translation.author,
+    Translation.dir,
 )
 _PLACE = (
     select(Article.language, Unit.translate, meaning_of(_HEAD), meaning_of(_SENT), meaning_of(_MADE), *_STANDING)
@@ -121,10 +128,11 @@ _PLACE = (
 
 _KEPT: CompoundSelect[Any] = union_all(
     select(
-        Event.what, Event.number, Event.edition, Event.unit, Event.version, Event.text, Event.form, Event.note
+        Event.what, null(), Event.number, Event.edition, Event.unit, Event.version, Event.text, Event.form, Event.note
     ).where(Event.by == bindparam("by"), Event.save_id == bindparam("save_id")),
     select(
         null(),
+        Proposal.origin,
         Proposal.id,
         Proposal.edition,
         Proposal.unit,
@@ -169,6 +177,8 @@ _STEPS = (
         Event.wording,
         Event.origin,
         Event.author,
+        Event.dir,
+        Event.answer,
     )
     .where(Event.edition == bindparam("edition"), Event.unit == bindparam("unit"))
     .order_by(Event.number)
@@ -184,7 +194,7 @@ def lock_edition(session: Session, edition: int) -> Locked:
     row = session.connection().execute(_LOCK, {"edition": edition}).first()
     if row is None:
         raise NotFound("There is no such edition.")
-    return Locked(edition, row[0], row[1], row[2])
+    return Locked(edition, *row)
 
 
 def place_of(session: Session, locked: Locked, unit: int, wording: int) -> Place:
@@ -197,8 +207,8 @@ def place_of(session: Session, locked: Locked, unit: int, wording: int) -> Place
 
 
 def _standing(row: Sequence[Any]) -> Standing:
-    version, text, form, note, wording, machine, unsure, approved_version, author = row
-    return Standing(version, text, Form(form), note, wording, machine, unsure, approved_version, author)
+    version, text, form, note, wording, machine, unsure, approved_version, author, dir_ = row
+    return Standing(version, text, Form(form), note, wording, machine, unsure, approved_version, author, dir_)
 
 
 def find_kept(session: Session, by: int, save_id: str) -> Kept | None:
@@ -206,8 +216,9 @@ def find_kept(session: Session, by: int, save_id: str) -> Kept | None:
     row = session.connection().execute(_KEPT, {"by": by, "save_id": save_id}).first()
     if row is None:
         return None
-    what, id_, edition, unit, version, text, form, note = row
-    return Kept(None if what is None else What(what), id_, edition, unit, version, (text, form, note))
+    what, origin, id_, edition, unit, version, text, form, note = row
+    origin = None if origin is None else Origin(origin)
+    return Kept(None if what is None else What(what), origin, id_, edition, unit, version, (text, form, note))
 
 
 def steps_of(session: Session, edition: int, unit: int) -> list[Step]:
@@ -217,8 +228,8 @@ def steps_of(session: Session, edition: int, unit: int) -> list[Step]:
 
 
 def _step(row: Sequence[Any]) -> Step:
-    number, what, version, text, form, note, wording, origin, author = row
-    return Step(number, What(what), version, text, Form(form), note, wording, Origin(origin), author)
+    number, what, version, text, form, note, wording, origin, author, dir_, answer = row
+    return Step(number, What(what), version, text, Form(form), note, wording, Origin(origin), author, dir_, answer)
 
 
 def write_step(
@@ -261,12 +272,14 @@ def _write_event(connection: Connection, place: Place, step: Step, by: int, save
             "text": step.text,
             "form": step.form.value,
             "note": step.note,
+            "dir": step.dir,
             "wording": step.wording,
             "origin": step.origin.value,
             "author": step.author,
             "by": by,
             "save_id": save_id,
             "reason": None,
+            "answer": step.answer,
             "at": utc_now(),
         },
     )
@@ -280,6 +293,7 @@ def _write_translation(
         "text": after.text,
         "form": after.form.value,
         "note": after.note,
+        "dir": after.dir,
         "wording": after.wording,
         "machine": after.machine,
         "unsure": after.unsure,
@@ -305,7 +319,7 @@ def current_of(session: Session, edition: int, unit: int, before: Standing | Non
     )
     row = session.connection().execute(said).first()
     name, at = (None, None) if row is None else row
-    return Current(before.version, before.text, before.form, before.note, before.wording, name, at)
+    return Current(before.version, before.text, before.form, before.note, before.wording, name, at, before.dir)
 
 
 def keep_proposal(
@@ -322,6 +336,7 @@ def keep_proposal(
         "text": sent.text,
         "form": sent.form.value,
         "note": sent.note,
+        "dir": sent.dir,
         "origin": sent.origin.value,
         "by": sent.author,
         "status": Status.OPEN.value,

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.document import Kind
+from translate_hub.domain.permissions import Act, Actor, may
 from translate_hub.errors import NotFound
 from translate_hub.storage.articles import Article, Project, ProjectLanguage, Source, Unit, Wording
 from translate_hub.storage.editions import Edition
@@ -34,8 +35,14 @@ class ProjectOverview:
     articles: int
 
 
-def overviews(session: Session) -> list[ProjectOverview]:
-    """Return what a list of all projects shows, by slug, in a constant number of queries."""
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which this person may know of a project; a deleted one is nobody's."""
+    own = true() if actor.is_operator else Project.id.in_(sorted(actor.projects))
+    return own & Project.deleted_at.is_(None)
+
+
+def overviews(session: Session, actor: Actor) -> list[ProjectOverview]:
+    """Return what a list of this person's projects shows, by slug, in a constant number of queries."""
     languages: dict[int, list[str]] = defaultdict(list)
     spoken = select(ProjectLanguage.project, ProjectLanguage.language).order_by(ProjectLanguage.position)
     for project, language in session.execute(spoken):
@@ -44,18 +51,18 @@ def overviews(session: Session) -> list[ProjectOverview]:
     articles: dict[int, int] = dict(session.execute(counted).all())
     return [
         ProjectOverview(project, languages[project.id], articles.get(project.id, 0))
-        for project in all_projects(session)
+        for project in all_projects(session, actor)
     ]
 
 
-def all_projects(session: Session) -> Sequence[Project]:
-    """Return every project that is not deleted, by slug."""
-    return session.scalars(select(Project).where(Project.deleted_at.is_(None)).order_by(Project.slug)).all()
+def all_projects(session: Session, actor: Actor) -> Sequence[Project]:
+    """Return every project this person may know of, by slug."""
+    return session.scalars(select(Project).where(visible(actor)).order_by(Project.slug)).all()
 
 
-def project_by_slug(session: Session, slug: str) -> Project:
-    """Return a project by the slug in its address; raises NotFound."""
-    found = session.scalar(select(Project).where(Project.slug == slug, Project.deleted_at.is_(None)))
+def project_by_slug(session: Session, actor: Actor, slug: str) -> Project:
+    """Return a project by the slug in its address; raises NotFound, also where this person may not know of it."""
+    found = session.scalar(select(Project).where(Project.slug == slug, visible(actor)))
     if found is None:
         raise NotFound("There is no project “%(project)s”.", project=slug)
     return found
@@ -79,9 +86,9 @@ def articles_of(session: Session, project: int) -> Sequence[Article]:
     ).all()
 
 
-def article_by_slug(session: Session, project_slug: str, article_slug: str) -> Article:
-    """Return an article by the slugs in its address; raises NotFound naming what is missing."""
-    project = project_by_slug(session, project_slug)
+def article_by_slug(session: Session, actor: Actor, project_slug: str, article_slug: str) -> Article:
+    """Return an article by the slugs in its address; raises NotFound naming what is missing for this person."""
+    project = project_by_slug(session, actor, project_slug)
     found = session.scalar(
         select(Article).where(Article.project == project.id, Article.slug == article_slug, Article.deleted_at.is_(None))
     )
@@ -94,22 +101,40 @@ def article_by_slug(session: Session, project_slug: str, article_slug: str) -> A
     return found
 
 
-def edition_by_language(session: Session, article: int, language: str) -> Edition:
-    """Return an article's edition in a language (a BCP 47 tag in its one spelling); raises NotFound."""
-    found = session.scalar(select(Edition).where(Edition.article == article, Edition.language == language))
-    if found is None:
+def act_of_seeing(article: Article, language: str) -> Act:
+    """Return what one must be allowed to do to see an edition: whoever has a part in a project sees its articles in
+    their own language.
+    """
+    return Act.SEE_PROJECT if article.language == language else Act.SEE_EDITION
+
+
+def edition_by_language(session: Session, actor: Actor, article: int, language: str) -> Edition:
+    """Return an article's edition in a language (a BCP 47 tag in its one spelling).
+
+    Raises NotFound, also where this person may not see it.
+    """
+    query = select(Edition, Article).join(Article, Article.id == Edition.article)
+    row = session.execute(query.where(Edition.article == article, Edition.language == language)).first()
+    if row is None or not may(actor, act_of_seeing(row.Article, language), row.Article.project, language):
         raise NotFound("This article has no edition in the language “%(language)s”.", language=language)
+    found: Edition = row.Edition
     return found
 
 
-def overview(session: Session, project: int) -> list[ArticleOverview]:
-    """Return what a project's page shows, in the order of `articles_of`, in a constant number of queries."""
+def overview(session: Session, actor: Actor, project: int) -> list[ArticleOverview]:
+    """Return what a project's page shows this person, in the order of `articles_of`, in a constant number of queries.
+
+    Editions this person may not see are left out.
+    """
     articles = articles_of(session, project)
+    languages = actor.languages_in(project)
     place = {language: position for position, language in enumerate(languages_of(session, project))}
     editions: dict[int, list[Edition]] = defaultdict(list)
+    own = {article.id: article.language for article in articles}
     of_project = select(Article.id).where(Article.project == project, Article.deleted_at.is_(None))
     for edition in session.scalars(select(Edition).where(Edition.article.in_(of_project))):
-        editions[edition.article].append(edition)
+        if languages is None or edition.language in languages or edition.language == own[edition.article]:
+            editions[edition.article].append(edition)
     titles, words = _titles(session, project), _words(session, project)
     return [
         ArticleOverview(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from sqlalchemy.orm import Session, aliased
 
 from translate_hub.domain.document import Kind
+from translate_hub.domain.languages import Direction
 from translate_hub.domain.saving import Counts, Origin, Status, What
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import NotFound
@@ -25,7 +26,8 @@ class AlignedRow:
     `unit` and `wording` are row ids, `key` the unit's public id. `position` counts from 1; `level`, `line`,
     `container` and `lang` as in domain/document.Block; `first_block` is the block's number in the reading, from 0.
     `version` is 0 where nothing was saved. `made_from` is the wording the text was made from, and `made_from_text`
-    that wording where the text is outdated. `open_proposals` counts texts that wait beside this one.
+    that wording where the text is outdated. `open_proposals` counts texts that wait beside this one. `dir`: the row's
+    own direction, None for that of its language.
     """
 
     unit: int
@@ -51,6 +53,7 @@ class AlignedRow:
     made_from: int | None
     made_from_text: str | None
     open_proposals: int
+    dir: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def _aligned(current: ColumnElement[bool]) -> Select[Any]:
             Translation.approved_version,
             Translation.wording,
             case((outdated, _MADE.text)),
+            Translation.dir,
         )
         .select_from(Source)
         .join(Unit, Unit.id == Source.unit)
@@ -288,7 +292,7 @@ def _row(row: Iterable[Any], proposals: dict[int, int]) -> AlignedRow:
     """Return one row of `_aligned` as a value; enums through tables, for pages and exports read thousands."""
     (
         unit, key, position, kind, level, translate, container, lang, line, first_block, wording, source,
-        version, text, form, note, label, machine, unsure, approved_version, made_from, made_from_text,
+        version, text, form, note, label, machine, unsure, approved_version, made_from, made_from_text, dir_,
     ) = row  # fmt: skip
     return AlignedRow(
         unit=unit,
@@ -314,4 +318,5 @@ def _row(row: Iterable[Any], proposals: dict[int, int]) -> AlignedRow:
         made_from=made_from,
         made_from_text=made_from_text,
         open_proposals=proposals.get(unit, 0),
+        dir=dir_,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from translate_hub.storage import projects as stored
-from translate_hub.web.context import current_hub
+from translate_hub.web.context import current_actor, current_hub
 from translate_hub.web.progress import Progress, progress_of
 
 pages = Blueprint("desk", __name__)
@@ -27,7 +27,9 @@ class ArticleLine:
 def projects() -> str:
     """Show all projects."""
     with current_hub().reading() as session:
-        lines = [(one.project.slug, one.project.name, one.languages) for one in stored.overviews(session)]
+        lines = [
+            (one.project.slug, one.project.name, one.languages) for one in stored.overviews(session, current_actor())
+        ]
     return render_template("desk/projects.html", lines=lines)
 
 
@@ -35,7 +37,7 @@ def projects() -> str:
 def project(project: str) -> str:
     """Show a project: its articles down, its languages across, progress where they meet."""
     with current_hub().reading() as session:
-        row = stored.project_by_slug(session, project)
+        row = stored.project_by_slug(session, current_actor(), project)
         source, *targets = stored.languages_of(session, row.id)
         lines = [
             ArticleLine(
@@ -49,7 +51,7 @@ def project(project: str) -> str:
                     if edition.language != one.article.language
                 },
             )
-            for one in stored.overview(session, row.id)
+            for one in stored.overview(session, current_actor(), row.id)
         ]
         name = row.name
     return render_template("desk/project.html", slug=project, name=name, source=source, targets=targets, lines=lines)

@@ -83,12 +83,12 @@ def edition_url(place: Place, *, view: View | None = None, anchor: str | None = 
 
 def place_of(session: Session, project: str, article: str, language: str) -> Place:
     """Return the edition at an address; raises NotFound."""
-    row = projects.article_by_slug(session, project, article)
+    row = projects.article_by_slug(session, current_actor(), project, article)
     try:
         tag = standardise(language)
     except Invalid as error:
         raise NotFound("This article has no edition in the language “%(language)s”.", language=language) from error
-    edition = projects.edition_by_language(session, row.id, tag)
+    edition = projects.edition_by_language(session, current_actor(), row.id, tag)
     document_format = current_hub().formats[sources.format_of(session, row)]
     return Place(session.get_one(Project, row.project), row, edition, document_format)
 
