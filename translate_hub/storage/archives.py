@@ -1,7 +1,8 @@
 """A backup file: the whole database as lines of JSON, in one form that either kind of database gives and takes.
 
 It is a zip of one member per table, ``tables/NAME.ndjson`` (a JSON object per row, ordered by primary key; bytes in
-base64, days and moments in ISO 8601, moments in UTC), and of ``manifest.json``, which has the number of rows and the SHA-256 of each.
+base64, days and moments in ISO 8601, moments in UTC), and of ``manifest.json``, which has the number of rows and the
+SHA-256 of each.
 """
 
 import base64
