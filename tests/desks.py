@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse
 from translate_hub import bootstrap, config
 from translate_hub.bootstrap import Hub
 from translate_hub.domain.document import ReadOptions
-from translate_hub.domain.permissions import Actor
+from translate_hub.domain.permissions import Actor, Role
 from translate_hub.domain.saving import Answer
 from translate_hub.services import entering, importing, organising, translating
-from translate_hub.storage import projects, translations
+from translate_hub.storage import memberships, projects, translations
+from translate_hub.storage.accounts import Membership, Person
 from translate_hub.storage.translations import AlignedRow
 from translate_hub.web import create_app
 
@@ -84,16 +85,30 @@ class Desk:
                 limits=self.hub.limits,
             )
 
-    def link(self, *, hours: int = 1) -> str:
-        """A fresh sign-in link's path."""
+    def person(self, role: Role | None, language: str = "*", *, project: str | None = None) -> Actor:
+        """A new person with a role in the desk's project, or in another one; None for no role at all."""
         with self.hub.writing() as session:
-            return f"/enter/{entering.make_sign_in_link(session, self.actor.person, hours=hours)}"
+            login = f"{role or 'stranger'}-{language.replace('*', 'all')}-{secrets.token_hex(3)}"
+            person = Person(login=login, name=login.capitalize())
+            session.add(person)
+            session.flush()
+            if role is not None:
+                where = projects.project_by_slug(session, self.actor, project or self.project).id
+                session.add(Membership(project=where, person=person.id, language=language, role=role.value))
+                session.flush()
+            return memberships.actor_of(session, person)
 
-    def browser(self, *, signed_in: bool = True) -> "Browser":
-        """A new browser."""
+    def link(self, *, hours: int = 1, actor: Actor | None = None) -> str:
+        """A fresh sign-in link's path, for who works here or for somebody else."""
+        with self.hub.writing() as session:
+            person = (actor or self.actor).person
+            return f"/enter/{entering.make_sign_in_link(session, person, hours=hours)}"
+
+    def browser(self, *, signed_in: bool = True, actor: Actor | None = None) -> "Browser":
+        """A new browser, signed in as who works here or as somebody else."""
         browser = Browser(self.app.test_client())
         if signed_in:
-            link = self.link()
+            link = self.link(actor=actor)
             assert browser.send(link, {}, page=link).status_code == 303
         return browser
 

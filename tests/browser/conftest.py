@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from waitress.server import create_server
 
 from tests.desks import Desk, a_desk
+from translate_hub.domain.permissions import Actor
 
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -58,9 +59,15 @@ class Served:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(
-        self, *, size: dict[str, int] = DESKTOP, language: str = "en-US", dark: bool = False, enter: bool = True
+        self,
+        *,
+        size: dict[str, int] = DESKTOP,
+        language: str = "en-US",
+        dark: bool = False,
+        enter: bool = True,
+        actor: Actor | None = None,
     ) -> Page:
-        """Open a new browser window, signed in with a link of its own."""
+        """Open a new browser window, signed in with a link of its own as who works here, or as somebody else."""
         context = self.chromium.new_context(
             viewport=size,  # type: ignore[arg-type]  # the type of playwright's own is not exported
             locale=language,
@@ -75,7 +82,7 @@ class Served:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("request", self._watch)
         if enter:
-            page.goto(self.desk.link())
+            page.goto(self.desk.link(actor=actor))
             page.locator("button.main").click()
             page.wait_for_url("**/desk/")
         return page

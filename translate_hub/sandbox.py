@@ -1,0 +1,1 @@
+"""Runs what reads uploads in a child process with limits."""
