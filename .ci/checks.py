@@ -34,7 +34,12 @@ class Missing(Exception):
 # --- what the tests drive beside Python -------------------------------------------------------------------------------
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-DEBIAN_PACKAGES = {"a Chromium browser": "chromium", "GNU gettext": "gettext", "libatomic": "libatomic1"}
+DEBIAN_PACKAGES = {
+    "a Chromium browser": "chromium",
+    "GNU gettext": "gettext",
+    "libatomic": "libatomic1",
+    "OpenSSL": "openssl",
+}
 
 
 def missing_programs() -> list[str]:
@@ -42,6 +47,8 @@ def missing_programs() -> list[str]:
     missing = [] if find_browser() else ["a Chromium browser"]
     if not shutil.which("msgfmt"):
         missing.append("GNU gettext")
+    if not shutil.which("openssl"):
+        missing.append("OpenSSL")
     if not _playwright_starts():
         missing.append("libatomic")
     return missing

@@ -149,3 +149,41 @@ def test_a_home_that_cannot_be_made_is_a_failure_outside(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(OutsideError, match="--home"):
         load({}, tmp_path / "file" / "home")
+
+
+def test_an_engine_of_ones_own_is_named_with_its_port(tmp_path: Path) -> None:
+    """An address that texts go to is https, or http to a host and port that the settings allow by name."""
+    own = {
+        "LIBRE_URL": "http://127.0.0.1:5000",
+        "LIBRE_KEY": "secret-key",
+        "PRIVATE_HOSTS": "127.0.0.1:5000, [::1]:5001,",
+    }
+    settings = load({f"TRANSLATE_HUB_{name}": value for name, value in own.items()}, home=tmp_path)
+    assert settings.private_hosts == {"127.0.0.1:5000", "::1:5001"}
+    assert (settings.libre_url, settings.libre_key) == (own["LIBRE_URL"], "secret-key")
+    assert "secret-key" not in repr(settings)
+    public = load({"TRANSLATE_HUB_LIBRE_URL": "https://libre.example.org/v1"}, home=tmp_path)
+    assert public.libre_url == "https://libre.example.org/v1"
+    assert public.private_hosts == frozenset()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://libre.example.org",
+        "https://a:b@libre.example.org",
+        "https://libre.example.org/?key=1",
+        "ftp://a",
+        "libre",
+        "https://",
+    ],
+)
+def test_an_unsafe_address_of_an_engine_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(Invalid, match="libre_url"):
+        load({"TRANSLATE_HUB_LIBRE_URL": url, "TRANSLATE_HUB_PRIVATE_HOSTS": "127.0.0.1:5000"}, home=tmp_path)
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1", "http://a:1", "a:x", "a:1/b", "user@a:1", ":80"])
+def test_private_hosts_are_hosts_with_their_ports(tmp_path: Path, hosts: str) -> None:
+    with pytest.raises(Invalid, match="private_hosts"):
+        load({"TRANSLATE_HUB_PRIVATE_HOSTS": hosts}, home=tmp_path)

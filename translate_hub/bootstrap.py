@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from translate_hub.config import Settings
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.permissions import Actor
-from translate_hub.domain.ports import Exchange, Format
+from translate_hub.domain.ports import Engine, Exchange, Format
+from translate_hub.engines import make_engines
 from translate_hub.exchange import EXCHANGES
 from translate_hub.formats import FORMATS
 from translate_hub.services import joining
@@ -25,12 +26,13 @@ ADMIN = "admin"
 
 @dataclass(frozen=True)
 class Hub:
-    """What the edges work with. Formats and exchanges are found by their names."""
+    """What the edges work with. Formats, exchanges and engines are found by their names."""
 
     settings: Settings
     database: Database
     formats: Mapping[str, Format]
     exchanges: Mapping[str, Exchange]
+    engines: Mapping[str, Engine]
 
     @property
     def limits(self) -> Limits:
@@ -49,7 +51,8 @@ class Hub:
 def build(settings: Settings) -> Hub:
     """Return the hub of these settings; raises Invalid for a database address that cannot be used."""
     database = Database(settings.database_url, pool_size=settings.threads)
-    return Hub(settings, database, FORMATS, EXCHANGES)
+    engines = make_engines(settings.libre_url, settings.libre_key, settings.private_hosts)
+    return Hub(settings, database, FORMATS, EXCHANGES, engines)
 
 
 def bring_up_to_date(hub: Hub) -> Path | None:
@@ -75,8 +78,25 @@ def operator(hub: Hub) -> Actor:
 
 
 def admin(hub: Hub) -> Actor:
-    """Return who the first sign-in link is for: the built-in person *admin*, made on first use."""
+    """Return who the first link is for: somebody who runs the hub, else the built-in person *admin*, made on first use.
+
+    They may have chosen another login since.
+    """
+    with hub.reading() as session:
+        known = people.find_first_operator(session, without_login=OPERATOR)
+        if known is not None:
+            return memberships.actor_of(session, known)
     return _built_in(hub, ADMIN)
+
+
+def login_meant(hub: Hub, login: str) -> str:
+    """Return the login that is meant: *admin* is also who set the hub up, whatever they call themselves now."""
+    with hub.reading() as session:
+        if login != ADMIN or people.find_person(session, login) is not None:
+            return login
+    first = admin(hub)
+    with hub.reading() as session:
+        return people.person_by_id(session, first.person).login
 
 
 def actor_named(hub: Hub, login: str) -> Actor:

@@ -36,6 +36,9 @@ _SETTINGS: Final[dict[str, type[Value]]] = {
     "trusted_proxy": str,
     "secret_key": str,
     "debug": bool,
+    "libre_url": str,
+    "libre_key": str,
+    "private_hosts": str,
     "upload_bytes": int,
     "unit_characters": int,
     "article_units": int,
@@ -63,7 +66,9 @@ class Settings:
     `home`: the folder of its files. `database_url`: see storage/database. `secret_key`: at least 32 bytes, signs
     forms. `threads`: requests served at once, and the size of the database's pool. `public_url`: how browsers reach
     the hub, without a final slash, or None on this machine alone. `trusted_proxy`: the address of the web server
-    in front whose forwarding headers are believed. What may hold a password is left out of `repr`.
+    in front whose forwarding headers are believed. `libre_url`, `libre_key`: a LibreTranslate server and the key it
+    wants, if any. `private_hosts`: each ``host:port`` (lower case) that engines may reach though it is not public. What
+    may hold a password is left out of `repr`.
     """
 
     home: Path
@@ -75,6 +80,9 @@ class Settings:
     public_url: str | None = None
     trusted_proxy: str | None = None
     debug: bool = False
+    libre_url: str | None = None
+    libre_key: str = field(default="", repr=False)
+    private_hosts: frozenset[str] = frozenset()
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -87,6 +95,7 @@ def load(environ: Mapping[str, str], home: Path | None = None, database: str | N
     folder = _home(environ, home)
     values = {**_from_file(folder / SETTINGS_FILE), **_from_environment(environ)}
     given = values.pop("secret_key", None)
+    private_hosts = _host_ports(str(values.pop("private_hosts", "")))
     limits = replace(DEFAULT_LIMITS, **{name: int(values.pop(name)) for name in _LIMITS if name in values})
     stored = str(values.pop("database", ""))
     settings = Settings(
@@ -94,6 +103,7 @@ def load(environ: Mapping[str, str], home: Path | None = None, database: str | N
         database_url=database or stored or f"sqlite:///{folder / 'hub.sqlite3'}",
         secret_key=_secret(folder, None if given is None else str(given)),
         limits=limits,
+        private_hosts=private_hosts,
         **values,  # type: ignore[arg-type]  # each was read as the type `_SETTINGS` names for it
     )
     _check(settings)
@@ -222,6 +232,8 @@ def _check(settings: Settings) -> None:
             raise Invalid("The setting %(name)s must be 1 or more.", name=name)
     if settings.public_url is not None:
         _check_public_url(settings.public_url)
+    if settings.libre_url is not None:
+        _check_libre_url(settings.libre_url, settings.private_hosts)
 
 
 def _check_public_url(url: str) -> None:
@@ -236,6 +248,39 @@ def _check_public_url(url: str) -> None:
     is_safe = host and (parts.scheme == "https" or (parts.scheme == "http" and (is_loopback(host) or _is_onion(host))))
     if not is_safe or parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
         raise Invalid("The setting public_url must be an address like https://hub.example.org, without a path.")
+
+
+def _check_libre_url(url: str, private_hosts: frozenset[str]) -> None:
+    """Refuse an address that texts should not go to: https, or http to a host of one's own, named as such."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        host, port = "", 0
+    is_own = f"{host}:{port}" in private_hosts
+    is_safe = host and (parts.scheme == "https" or (parts.scheme == "http" and is_own))
+    if not is_safe or parts.query or parts.fragment or parts.username is not None:
+        raise Invalid(
+            "The setting libre_url must be an address like https://libretranslate.example.org; one of your own may be "
+            "http://127.0.0.1:5000 if private_hosts names 127.0.0.1:5000."
+        )
+
+
+def _host_ports(text: str) -> frozenset[str]:
+    """Return the hosts and ports that a setting names, with commas between: ``127.0.0.1:5000, [::1]:5000``."""
+    found = set()
+    for named in filter(None, (one.strip() for one in text.split(","))):
+        try:
+            parts = urlsplit(f"//{named}")
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port = None, None
+        if not host or not port or parts.path or parts.query or parts.fragment or parts.username is not None:
+            raise Invalid(
+                "The setting private_hosts must name hosts with their ports, like 127.0.0.1:5000, with commas between."
+            )
+        found.add(f"{host}:{port}")
+    return frozenset(found)
 
 
 def _is_onion(host: str) -> bool:

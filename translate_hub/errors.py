@@ -3,10 +3,12 @@
     HubError
     ├─ NotFound      no such thing, or not for this person to know about
     ├─ Forbidden     this person may not do this
+    │  └─ SpentLink  a one-time link that lets nobody in any more
     ├─ Conflict      someone else changed it first
     ├─ Invalid       cannot be used; says what to change
     │  └─ UnreadableFile
     └─ OutsideError  something outside failed; `temporary` → try again
+       └─ EngineError  a machine translation gave nothing that can be used
 
 A sentence is written in English with named places (``%(name)s``) and is translated at the edge, so the
 English text is the id of its translation: the catalogs are filled by extracting the first argument of
@@ -51,6 +53,10 @@ class Forbidden(HubError):
     """This person may not do this."""
 
 
+class SpentLink(Forbidden):
+    """A one-time link that was used, withdrawn, has expired, or never was one."""
+
+
 class Conflict(HubError):
     """Someone else changed it first, or it is there already."""
 
@@ -69,5 +75,15 @@ class OutsideError(HubError):
 
 class Unavailable(OutsideError):
     """Something outside failed and may work again shortly: a locked or full database, a busy server."""
+
+    temporary = True
+
+
+class EngineError(OutsideError):
+    """A machine translation gave nothing that can be used; asking again will not help."""
+
+
+class EngineBusy(EngineError):
+    """A machine translation cannot answer now and may shortly: it is slow, dead or asks for patience."""
 
     temporary = True

@@ -17,6 +17,7 @@ from translate_hub.cli.invocation import Invocation, invocation, report_update, 
 from translate_hub.cli.program import cli
 from translate_hub.errors import Invalid
 from translate_hub.services import entering, sampling
+from translate_hub.services.entering import Purpose
 from translate_hub.storage import people, projects
 
 LOCAL_LINK_HOURS = 24
@@ -81,12 +82,14 @@ def local_link(hub: Hub) -> str:
 
 
 def set_up_link(hub: Hub) -> str | None:
-    """Return the token of a link for the first admin, or None once that person has been here."""
+    """Return the token of a link with which the first admin chooses login, name and password; None once somebody who
+    runs the hub has been here.
+    """
     admin = bootstrap.admin(hub)
     with hub.writing() as session:
         if people.has_ever_signed_in(session, admin.person):
             return None
-        return entering.make_sign_in_link(session, admin.person, hours=SET_UP_LINK_HOURS)
+        return entering.make_sign_in_link(session, admin.person, hours=SET_UP_LINK_HOURS, purpose=Purpose.SET_UP)
 
 
 def _quiet_logs() -> None:

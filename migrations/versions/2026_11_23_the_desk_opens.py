@@ -187,7 +187,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("time_zone", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("local_drafts", sa.Boolean(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("shortcuts", sa.JSON(), nullable=False, server_default="{}"))
-        batch_op.add_column(sa.Column("draft_key", sa.LargeBinary(length=32), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("project", schema=None) as batch_op:
@@ -202,6 +201,7 @@ def upgrade() -> None:
     with op.batch_alter_table("translation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dir", sa.String(length=40), nullable=True))
 
+    op.create_index("ix_source_revision_position", "source", ["revision", "position"])
     _name_sessions()
 
 
@@ -238,6 +238,7 @@ def _new_key() -> str:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_index("ix_source_revision_position", "source")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_web_session_key"), type_="unique")
         batch_op.drop_column("seen_at")
@@ -257,7 +258,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table("person", schema=None, table_kwargs=NEVER_REUSED) as batch_op:
         batch_op.drop_column("erased_at")
-        batch_op.drop_column("draft_key")
         batch_op.drop_column("shortcuts")
         batch_op.drop_column("local_drafts")
         batch_op.drop_column("time_zone")

@@ -49,14 +49,65 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @dataclass
-class Served:
-    """A desk, the address it is served at, and what browsers there complained about or asked of others."""
+class Site:
+    """An address, the browser that goes there, and what its windows complained about or asked of others."""
 
-    desk: Desk
     address: str
     chromium: Browser
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+
+    def window(self, *, size: dict[str, int] = DESKTOP, language: str = "en-US", dark: bool = False) -> Page:
+        """Open a new browser window that nobody is signed in at."""
+        context = self.chromium.new_context(
+            viewport=size,  # type: ignore[arg-type]  # the type of playwright's own is not exported
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            base_url=self.address,
+            accept_downloads=True,
+        )
+        self.contexts.append(context)
+        return self.tab(context)
+
+    def tab(self, context: BrowserContext) -> Page:
+        """Open one more page in a window."""
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("request", self._watch)
+        return page
+
+    def forgive(self, *expected: str) -> None:
+        """Drop the complaints a test has provoked: those that say one of these."""
+        self.complaints[:] = [one for one in self.complaints if not any(part in one for part in expected)]
+
+    def close(self) -> None:
+        """Close every window."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Note what the console says; an answer of 4xx to a page or a call is none, and what leaving clears neither."""
+        is_refusal = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+        if is_refusal and not urlsplit(message.location["url"]).path.startswith("/static/"):
+            return
+        if "Clear-Site-Data" in message.text:
+            return
+        self.complaints.append(f"{message.location['url']}: {message.text}")
+
+    def _watch(self, request: Request) -> None:
+        is_own = request.url.startswith(("data:", "blob:"))
+        if urlsplit(request.url).netloc != urlsplit(self.address).netloc and not is_own:
+            self.complaints.append(f"asked of another site: {request.url}")
+
+
+class Served(Site):
+    """A desk, served."""
+
+    def __init__(self, desk: Desk, address: str, chromium: Browser) -> None:
+        super().__init__(address, chromium)
+        self.desk = desk
 
     def open(
         self,
@@ -66,37 +117,20 @@ class Served:
         dark: bool = False,
         enter: bool = True,
         actor: Actor | None = None,
+        scripted: bool = True,
     ) -> Page:
-        """Open a new browser window, signed in with a link of its own as who works here, or as somebody else."""
-        context = self.chromium.new_context(
-            viewport=size,  # type: ignore[arg-type]  # the type of playwright's own is not exported
-            locale=language,
-            color_scheme="dark" if dark else "light",
-            base_url=self.address,
-            accept_downloads=True,
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on("request", self._watch)
+        """Open a new browser window, signed in with a link of its own as who works here, or as somebody else.
+
+        Not `scripted`: the editor's script never arrives, as where a person has switched scripts off.
+        """
+        page = self.window(size=size, language=language, dark=dark)
+        if not scripted:
+            page.route("**/editor.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
         if enter:
             page.goto(self.desk.link(actor=actor))
             page.locator("button.main").click()
             page.wait_for_url("**/desk/")
         return page
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        """Note what the console says; that a page of ours is an answer of 4xx is no complaint."""
-        is_page = "/desk/" in message.location["url"] or "/enter/" in message.location["url"]
-        if is_page and message.text.startswith("Failed to load resource: the server responded with a status of 4"):
-            return
-        self.complaints.append(f"{message.location['url']}: {message.text}")
-
-    def _watch(self, request: Request) -> None:
-        if urlsplit(request.url).netloc != urlsplit(self.address).netloc and not request.url.startswith("data:"):
-            self.complaints.append(f"asked of another site: {request.url}")
 
 
 @pytest.fixture
@@ -112,8 +146,7 @@ def serve(chromium: Browser) -> Iterator[Callable[[Desk], Served]]:
         served = Served(desk, f"http://127.0.0.1:{server.effective_port}", chromium)
 
         def stop() -> None:
-            for context in served.contexts:
-                context.close()
+            served.close()
             server.trigger.pull_trigger(server.close)
             thread.join(5)
             server.task_dispatcher.shutdown()

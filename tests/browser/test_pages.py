@@ -26,7 +26,8 @@ def filled(desk: Desk) -> None:
 
 
 def conflict(page: Page, desk: Desk) -> None:
-    """Open the page that answers a save from an old version."""
+    """Open the page that answers a form from an old version."""
+    page.route("**/editor.js*", lambda route: route.fulfill(content_type="text/javascript", body=""))
     row = desk.rows()[0]
     page.goto(f"{desk.address()}?row={row.key}")
     desk.put(0, f"{row.text} ")
@@ -69,7 +70,8 @@ def test_axe_finds_nothing(served: Served, size: dict[str, int], language: str, 
         page.goto(path)
         found += troubles(page)
     page.goto(own)
-    page.locator("li.row.is-list-item summary").first.click()
+    page.locator("li.row.is-list-item a.open").first.click()
+    expect(page.locator("li.row.is-open textarea")).to_be_focused()
     found += troubles(page)
     conflict(page, desk)
     found += troubles(page)
@@ -95,17 +97,39 @@ def test_one_row_is_open_at_a_time_and_shows_its_field_in_place_of_its_text(serv
     page.mouse.click(text["x"] + text["width"] - 10, text["y"] + text["height"] / 2)
     expect(first.locator("textarea")).to_be_visible()
     expect(first.locator(".target .text")).to_be_hidden()
-    second.locator("summary").first.click()
+    second.locator("a.open").click()
     expect(second.locator("textarea")).to_be_visible()
-    expect(first.locator("textarea")).to_be_hidden()
+    expect(first.locator("textarea")).to_have_count(0)
     assert page.get_by_role("button", name="Save and next").count() == 1
+
+
+def test_the_filter_applies_itself_and_the_files_stand_behind_one_word(served: Served) -> None:
+    served.desk.put(0, "یک")
+    page = served.open()
+    page.goto(served.desk.address())
+    expect(page.locator("button[data-act=help]")).to_be_visible()  # the script is here
+    menu = page.locator(".strip .menu")
+    menu.locator("summary").press("Enter")
+    expect(page.get_by_role("link", name="Upload PO")).to_be_visible()
+    assert troubles(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Upload PO")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+    shown = page.locator("select[name=show]")
+    shown.focus()
+    shown.select_option("translated")
+    page.wait_for_url("**show=translated**")
+    expect(page.locator("li.row")).to_have_count(1)
+    expect(shown).to_be_focused()
+    expect(page.locator(".filter button")).to_be_hidden()
 
 
 def test_an_open_field_is_as_high_as_its_source(served: Served) -> None:
     page = served.open()
     page.goto(served.desk.address())
     row = page.locator("li.row.is-paragraph").first
-    row.locator("summary").first.click()
+    row.locator("a.open").click()
+    expect(row.locator("textarea")).to_be_visible()
     source, field = row.locator(".source .text").bounding_box(), row.locator("textarea").bounding_box()
     assert source
     assert field

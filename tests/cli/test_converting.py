@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ARTICLE, Run
+from translate_hub.exchange import EXCHANGES
 
 MARKDOWN = "# A light\n\nSome *small* text.\n\n- one\n- two\n\n```\ncode\n```\n"
 
@@ -69,3 +70,15 @@ def test_a_guessed_charset_is_told(run: Run, tmp_path: Path) -> None:
     ran = run("convert", file, "--to", "po")
     assert ran.code == 0
     assert "--charset" in ran.error
+
+
+def test_a_po_file_is_read_in_a_process_of_its_own(
+    run: Run, article_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_exchange: object, _content: bytes) -> None:
+        raise AssertionError("read here")
+
+    po = tmp_path / "same.po"
+    po.write_bytes(repeated(run("convert", article_file, "--to", "po").content))
+    monkeypatch.setattr(type(EXCHANGES["po"]), "read", never)
+    assert run("convert", article_file, "--with", po).content == article_file.read_bytes()

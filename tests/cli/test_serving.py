@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -57,13 +58,13 @@ def test_a_server_prints_a_set_up_link_until_the_admin_came_in(tmp_path: Path) -
         started = json.loads(line)
         link = started["link"]
         assert link.startswith(started["address"] + "/enter/")
-        enter(link)
+        set_up(link, login="maryam", name="Maryam", words="four quiet words here")
     with serve(tmp_path, "--port", "0", "--json") as (_process, line):
         assert json.loads(line)["link"] is None
 
 
-def enter(link: str) -> None:
-    """Press the button of the page behind a sign-in link."""
+def set_up(link: str, *, login: str, name: str, words: str) -> None:
+    """Fill in the form of the page behind a set-up link, and send it."""
     host, path = re.fullmatch(r"http://([^/]+)(/.*)", link).groups()  # type: ignore[union-attr]  # the assertions above hold
     connection = http.client.HTTPConnection(host, timeout=10)
     connection.request("GET", path)
@@ -72,7 +73,8 @@ def enter(link: str) -> None:
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert token is not None
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie, "Origin": f"http://{host}"}
-    connection.request("POST", path, f"csrf_token={token[1]}", headers)
+    fields = {"csrf_token": token[1], "login": login, "name": name, "password": words, "again": words}
+    connection.request("POST", path, urlencode(fields), headers)
     assert connection.getresponse().status == 303
     connection.close()
 

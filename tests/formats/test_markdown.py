@@ -302,7 +302,7 @@ def test_a_control_character_is_refused_with_its_line() -> None:
         ("[a](https://x.org/?q=1&r)", '<a href="https://x.org/?q=1&amp;r" rel="noopener noreferrer">a</a>'),
         ("hard  \nsoft\nend", "hard<br>\nsoft\nend"),
         ("![*alt*](https://x.org/p.png)", "<span>alt</span>"),
-        ("[text][ref] ![alt][ref] [sic]", "text alt [sic]"),
+        ("[text][ref] ![alt][ref] [sic]", "text <span>alt</span> [sic]"),
         ("a claim[^1]", "a claim<sup>1</sup>"),
         ("<b onclick=x>b</b><script>x</script>", "<b>b</b>"),
         ("<span dir=rtl class=c>س</span>", '<span dir="rtl">س</span>'),
@@ -334,6 +334,16 @@ def test_showing_a_unit_never_fails_and_lets_nothing_through(text: str) -> None:
     html = FORMAT.inline_html(text)
     assert "<script" not in html
     assert "<img" not in html
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.text(st.sampled_from("ab1 \n\"'()$%+-:=@^{}|#.,;?/\t\u200c\u2028\u00a0\ufffe\ufeffسé"), max_size=40).map(
+        str.strip
+    )
+)
+def test_a_text_without_markup_is_shown_as_it_is_where_some_stands_behind_it(text: str) -> None:
+    assert FORMAT.inline_html(f"{text}`x`") == f"{FORMAT.inline_html(text)}<code>x</code>"
 
 
 @pytest.mark.parametrize("piece", ["[", "![[", "*", "`", "<b>", "<", "[a](b", "**a *b_ ", "&#", "\\"])

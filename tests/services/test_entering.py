@@ -13,13 +13,13 @@ def test_a_link_signs_in_once(database: Database) -> None:
         person = a_person(session)
         token = entering.make_sign_in_link(session, person.person, hours=1)
     with database.reading() as session:
-        entering.check_link(session, token)
+        entering.link_of(session, token)
     with database.writing() as session:
         session_token = entering.enter(session, token)
     with database.reading() as session:
         assert entering.person_of_session(session, session_token) == person
         with pytest.raises(Forbidden):
-            entering.check_link(session, token)
+            entering.link_of(session, token)
     with pytest.raises(Forbidden), database.writing() as session:
         entering.enter(session, token)
 

@@ -13,7 +13,8 @@ from translate_hub.domain.permissions import Actor
 from translate_hub.domain.saving import Origin
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Invalid, NotFound
-from translate_hub.services.exchanging import Result, bilingual_of, import_bilingual, texts_of
+from translate_hub.services.exchanging import Result, bilingual_of, import_bilingual
+from translate_hub.services.leaving import texts_of
 from translate_hub.services.translating import recount
 from translate_hub.storage import translations
 from translate_hub.storage.database import Database

@@ -2,18 +2,21 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import OPERATOR
+from translate_hub.domain import segmentation
 from translate_hub.domain.document import Block, Dialect, Document, Kind, ReadOptions
 from translate_hub.domain.limits import DEFAULT_LIMITS, Limits
 from translate_hub.domain.permissions import Actor
 from translate_hub.errors import Conflict, Invalid, NotFound
 from translate_hub.services import importing, organising
-from translate_hub.services.importing import ImportedArticle, check_upload
+from translate_hub.services.importing import ArticleFacts, ImportedArticle, check_upload
 from translate_hub.storage import projects, sources
 from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Article, Project, Reading, Revision, Unit, Wording
@@ -153,6 +156,70 @@ def test_who_does_not_run_the_hub_imports_nothing(database: Database) -> None:
         import_into(session, project=projects.project_by_slug(session, OPERATOR, "harbour"), is_operator=False)
 
 
+def imported(session: Session, document: Document, **more: Any) -> ImportedArticle:
+    project = projects.project_by_slug(session, OPERATOR, "harbour")
+    return importing.import_article(
+        session,
+        Actor(1, "Editor", is_operator=True),
+        project,
+        document,
+        dialect=Dialect.MARKDOWN,
+        slug="cut",
+        file_name="x.md",
+        limits=DEFAULT_LIMITS,
+        **more,
+    )
+
+
+def test_corrections_of_the_preview_are_stored_with_the_units(database: Database) -> None:
+    cut = segmentation.set_kind(segmentation.cut_of(DOCUMENT), DOCUMENT.blocks, 3, Kind.HEADING, 3)
+    cut = segmentation.set_translate(cut, DOCUMENT.blocks, 4, False)
+    about = ArticleFacts(" Somebody ", date(2026, 3, 1), "https://example.org/nets", "CC BY 4.0", confidential=True)
+    with database.writing() as session:
+        a_project(session)
+        made = imported(session, DOCUMENT, segmentation=cut, about=about)
+        assert made.units == 3
+        units = session.scalars(select(Unit).order_by(Unit.id)).all()
+        assert [(unit.set_kind, unit.set_level, unit.translate) for unit in units[3:]] == [
+            ("heading", 3, True),
+            (None, None, False),
+        ]
+        kept = made.article
+        assert (kept.author, kept.written_on, kept.licence) == ("Somebody", date(2026, 3, 1), "CC BY 4.0")
+        assert kept.confidential
+        assert projects.edition_by_language(session, OPERATOR, kept.id, "fa").empty_count == 3
+
+
+def test_a_corrected_title_names_the_article_and_a_long_block_may_be_split(database: Database) -> None:
+    blocks = (Block(Kind.PARAGRAPH, "word " * 5_000 + "end"), Block(Kind.PARAGRAPH, "Nets"))
+    document = replace(DOCUMENT, blocks=blocks)
+    cut = segmentation.split(segmentation.cut_of(document), blocks, 0, 10_000)
+    cut = segmentation.set_kind(cut, blocks, 2, Kind.TITLE)
+    with database.writing() as session:
+        a_project(session)
+        assert imported(session, document, segmentation=cut).units == 3
+        assert importing.check_cuts(document, cut, DEFAULT_LIMITS)[2].kind is Kind.TITLE
+
+
+def test_what_becomes_too_long_or_fits_another_file_is_refused(database: Database) -> None:
+    blocks = (Block(Kind.PARAGRAPH, "x" * 15_000), Block(Kind.PARAGRAPH, "y" * 15_000))
+    document = replace(DOCUMENT, blocks=blocks)
+    joined = segmentation.join(segmentation.cut_of(document), blocks, 0)
+    for cut, sentence in ((joined, "30001 characters"), (segmentation.cut_of(DOCUMENT), "do not fit")):
+        with pytest.raises(Invalid, match=sentence):
+            importing.check_cuts(document, cut, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    "about", [ArticleFacts(address="javascript:alert(1)"), ArticleFacts(author="a\nb"), ArticleFacts(licence="x" * 501)]
+)
+def test_facts_that_no_page_could_show_are_refused(database: Database, about: ArticleFacts) -> None:
+    with database.writing() as session:
+        a_project(session)
+        with pytest.raises(Invalid):
+            imported(session, DOCUMENT, about=about)
+
+
 @pytest.mark.parametrize("content", [b"", b" \n\t\n"])
 def test_an_empty_file_is_refused_before_it_is_read(content: bytes) -> None:
     with pytest.raises(Invalid, match="empty"):
@@ -163,3 +230,14 @@ def test_a_file_of_25_megabytes_is_refused_before_it_is_read() -> None:
     with pytest.raises(Invalid, match="25000 kB; a file may have 20000 kB"):
         check_upload(b"x" * 25_000_000, DEFAULT_LIMITS)
     check_upload(b"x", DEFAULT_LIMITS)
+
+
+def test_a_page_of_the_project_is_no_address_of_an_article(database: Database) -> None:
+    settings = replace(DOCUMENT, blocks=(Block(Kind.TITLE, "Settings", level=1),))
+    with database.writing() as session:
+        project = a_project(session)
+        for slug in ("settings", "import", " members "):
+            with pytest.raises(Invalid, match="a page of the project"):
+                import_into(session, slug=slug, project=project)
+        made = [import_into(session, settings, project=project).article.slug for _ in range(2)]
+    assert made == ["settings-2", "settings-3"]

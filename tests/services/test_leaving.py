@@ -4,7 +4,8 @@ from tests.builders import an_article
 from tests.exchanges import put
 from translate_hub.domain.document import OMIT, Kind
 from translate_hub.domain.states import Form
-from translate_hub.services.exchanging import bilingual_of, texts_of
+from translate_hub.services.exchanging import bilingual_of
+from translate_hub.services.leaving import texts_of
 from translate_hub.storage.database import Database
 from translate_hub.storage.editions import Edition
 

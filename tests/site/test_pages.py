@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from itertools import count
 
 import html5lib
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate_hub.domain.document import Dialect, Kind
+from translate_hub.domain.languages import Direction
 from translate_hub.domain.ports import Format
 from translate_hub.domain.states import Form
 from translate_hub.site.building import page_from
 from translate_hub.site.pages import ArticlePage, PageRow, article_page, page_policy, plain_text
 
+_blocks = count()
 _STRICT = html5lib.HTMLParser(strict=True)
 
 
@@ -33,6 +36,8 @@ class Unit:
     container: tuple[str, ...] = ()
     lang: str | None = None
     form: Form = Form.TEXT
+    first_block: int = field(default_factory=lambda: next(_blocks))
+    dir: Direction | None = None
 
 
 class Escaping:
@@ -198,3 +203,43 @@ def test_a_page_without_a_title_is_called_by_its_name() -> None:
 
 def test_plain_text_of_inline_html() -> None:
     assert plain_text("A <em>b</em>\n &amp; &lt;c&gt;") == "A b & <c>"
+
+
+def test_the_parts_of_a_block_are_one_paragraph_and_keep_their_addresses() -> None:
+    rows = page(
+        Unit("a", Kind.PARAGRAPH, "One.", text="یک.", first_block=1),
+        Unit("b", Kind.PARAGRAPH, "Two.", first_block=1),
+        Unit("c", Kind.PARAGRAPH, "Three.", text="سه.", first_block=1),
+        Unit("d", Kind.PARAGRAPH, "Other.", text="دیگر."),
+    ).rows
+    assert [row.key for row in rows] == ["a", "d"]
+    assert rows[0].html == ('یک. <span id="p-b" lang="en" dir="ltr">Two.</span> <span id="p-c">سه.</span>')
+
+
+def test_parts_of_different_kinds_stand_apart() -> None:
+    rows = page(
+        Unit("a", Kind.HEADING, "Head", text="سر", first_block=1),
+        Unit("b", Kind.PARAGRAPH, "Text", text="متن", first_block=1),
+    ).rows
+    assert [row.html for row in rows] == ["سر", "متن"]
+
+
+def test_parts_of_a_list_item_stay_in_it() -> None:
+    place = ("ul.1", "li.2")
+    shown = page(
+        Unit("a", Kind.LIST_ITEM, "一。", first_block=1, container=place),
+        Unit("b", Kind.LIST_ITEM, "二。", first_block=1, container=place),
+    )
+    assert body(*shown.rows) == "<ul><li>一。<span>二。</span></li></ul>"
+
+
+def test_a_row_keeps_the_direction_that_a_person_set() -> None:
+    escaping: Format = Escaping()  # type: ignore[assignment]  # only `inline_html` is asked of the format
+    page = page_from(
+        [Unit("a", Kind.PARAGRAPH, "one", "یک", dir="ltr"), Unit("b", Kind.PARAGRAPH, "two", dir="rtl")],
+        escaping,
+        name="x",
+        language="fa",
+        source_language="en",
+    )
+    assert [row.direction for row in page.rows] == ["ltr", "ltr"], "the source keeps its own"

@@ -15,15 +15,15 @@ from translate_hub.web.i18n import LANGUAGES, catalog
 ROOT = Path(__file__).parents[2]
 _CLASSES = (
     "Message", "NotFound", "Forbidden", "Conflict", "Invalid", "UnreadableFile", "OutsideError", "Unavailable",
-    "ForeignForm", "FormExpired",
+    "EngineError", "EngineBusy", "ForeignForm", "FormExpired", "SpentLink", "TooManyTries",
 )  # fmt: skip
 _PLACES = re.compile(r"%\((\w+)\)")
 
 
 def read(language: str) -> Catalog:
     """A language's catalog as it is stored."""
-    with (ROOT / "locales" / language / "LC_MESSAGES" / "translate_hub.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+    with (ROOT / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "translate_hub.po").open("rb") as file:
+        return read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
 
 
 def forms(message: Message) -> list[str]:

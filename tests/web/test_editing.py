@@ -10,14 +10,18 @@ from translate_hub.domain.states import Form, Label
 
 
 def test_the_whole_article_stands_in_reading_order_with_its_kinds(desk: Desk, browser: Browser) -> None:
+    desk.put(0, "کتابخانه")
     page = browser.get(desk.address()).text
+    assert 'lang="fa" dir="rtl"><span class="prose">کتابخانه' in page
     kinds = re.findall(r'class="row is-([a-z-]+)', page)
     assert kinds == [
         "title", "standfirst", "paragraph", "heading", "quote", "list-item", "list-item", "code", "paragraph"
     ]  # fmt: skip
     assert "<strong>Eleven people</strong>" in page
-    assert page.count("<textarea") == 8, "code has no form, every other row has one"
-    assert page.count('lang="fa" dir="rtl"') >= 8
+    assert page.count('<a class="open"') == 8, "code cannot be opened, every other row can"
+    rows = page.split('<ol class="rows')[1].split("</ol>")[0]
+    assert not re.search("<(form|input|textarea|button)", rows), "closed rows are light"
+    assert page.count('lang="en" dir="ltr"') >= 8
 
 
 def test_a_save_goes_back_to_its_row(desk: Desk, browser: Browser) -> None:

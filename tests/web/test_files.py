@@ -2,15 +2,18 @@
 
 import io
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
 from werkzeug.test import TestResponse
 
 from tests.desks import ARTICLE, Browser, Desk
+from tests.scripting import as_role
 from translate_hub.domain.document import ReadOptions
+from translate_hub.domain.permissions import Role
 from translate_hub.domain.saving import Saved
-from translate_hub.services import importing
+from translate_hub.services import describing, importing, suggesting
 from translate_hub.services.translating import save
 from translate_hub.storage import projects, translations
 
@@ -167,3 +170,21 @@ def test_a_file_too_large_to_come_twice_is_refused(desk: Desk, browser: Browser)
     )
     assert answer.status_code == 422
     assert "command line" in answer.text
+
+
+def test_a_confidential_article_is_closed_to_machines_and_not_to_its_people(desk: Desk) -> None:
+    with desk.hub.writing() as session:
+        article = projects.article_by_slug(session, desk.actor, desk.project, desk.article)
+        suggesting.switch_on(session, desk.actor, article.project, "pseudo")
+        before = describing.facts_of(article)
+        secret = replace(before, confidential=True)
+        describing.change_facts(session, desk.actor, article, secret, shown=before.mark)
+    desk.put(0, "کتابخانهٔ شب")
+    reader = desk.browser(actor=desk.person(Role.READER, "fa"))
+    for page in ("", "page", "preview", "export/po", "export/source", "export/html"):
+        answer = reader.get(desk.address() + page)
+        assert answer.status_code == 200, page
+        assert "کتابخانهٔ شب" in answer.text, page
+    script = as_role(desk, Role.TRANSLATOR)
+    assert script.send("POST", f"{desk.rows()[1].key}/suggestion", {}).status_code == 403
+    assert not desk.rows()[1].text

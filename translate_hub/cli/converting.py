@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import click
 
+from translate_hub import sandbox
 from translate_hub.cli.failing import tell
 from translate_hub.cli.files import (
     chosen_format,
@@ -90,7 +91,7 @@ def bilingual_from(document: Document, name: str, source_language: str, language
 
 
 def _translated(document: Document, translations: str, language: str | None) -> Converted:
-    incoming = EXCHANGES["po"].read(content_of(translations, DEFAULT_LIMITS))
+    incoming = sandbox.read_exchange("po", content_of(translations, DEFAULT_LIMITS))
     if language and incoming.language and languages.standardise(incoming.language) != language:
         raise Invalid(
             "%(file)s is in the language “%(found)s”, not “%(wanted)s”.",

@@ -14,7 +14,7 @@ from translate_hub.domain import languages
 from translate_hub.domain.permissions import Actor
 from translate_hub.errors import Message
 from translate_hub.exchange import EXCHANGES
-from translate_hub.services import exchanging
+from translate_hub.services import exchanging, leaving
 from translate_hub.storage import projects, sources, translations
 
 SOURCE = "source"
@@ -60,7 +60,7 @@ def _leaving(hub: Hub, actor: Actor, name: str, language: str, kind: str) -> Lea
         article = projects.article_by_slug(session, actor, *parts)
         edition = projects.edition_by_language(session, actor, article.id, language)
         if kind == SOURCE:
-            document, texts = exchanging.texts_of(session, actor, edition)
+            document, texts = leaving.texts_of(session, actor, edition)
         elif kind == HTML:
             rows, format_name = translations.aligned_rows(session, edition), sources.format_of(session, article)
         else:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from translate_hub import sandbox
 from translate_hub.cli.failing import tell
 from translate_hub.domain.document import Document, ReadOptions
 from translate_hub.domain.limits import Limits
@@ -95,7 +96,7 @@ def read_options(charset: str | None, front_matter: tuple[str, ...]) -> ReadOpti
 
 def read_document(document_format: Format, content: bytes, options: ReadOptions) -> Document:
     """Return the document, and say on standard error when its charset had to be guessed."""
-    document = document_format.read(content, options)
+    document = sandbox.read_document(document_format.name, content, options)
     if document.charset_guessed:
         tell(
             f"The charset was guessed as {document.charset}; if letters look wrong, try again with --charset "

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from translate_hub import __version__
-from translate_hub.cli import articles, backups, converting, exporting, projects, translations
+from translate_hub.cli import articles, backups, converting, deploying, exporting, projects, translations, users
 from translate_hub.cli.invocation import Invocation, takes_json
 
 
@@ -30,5 +30,7 @@ for command in (
     backups.backup,
     backups.restore,
     converting.convert,
+    deploying.deploy,
+    users.group,
 ):
     cli.add_command(command)

@@ -50,3 +50,19 @@ def show() -> None:
     if not call.as_json:
         rows = [{**row, "targets": " ".join(map(str, row["targets"]))} for row in rows]  # type: ignore[call-overload]  # a list, set above
     call.answer_table(rows, titles, "There is no project yet; make one with: translate-hub project create")
+
+
+@group.command("add-language")
+@click.argument("slug")
+@click.argument("languages", nargs=-1, required=True, metavar="TAG...")
+@takes_json
+def add_language(slug: str, languages: tuple[str, ...]) -> None:
+    """Let the project SLUG be translated into more languages; every article gets an edition in each."""
+    call = invocation()
+    actor = call.actor
+    with call.hub.writing() as session:
+        project = projects.project_by_slug(session, actor, slug)
+        added = organising.add_languages(session, actor, project.id, languages)
+        known = projects.languages_of(session, project.id)
+    value = {"project": project.slug, "added": added, "source": known[0], "targets": known[1:]}
+    call.answer(value, f"Project {project.slug}: {' '.join(known)}.")

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 import click
 
+from translate_hub import sandbox
 from translate_hub.bootstrap import Hub
 from translate_hub.cli.articles import parts_of
 from translate_hub.cli.files import content_of
@@ -46,7 +47,7 @@ def incoming_from(hub: Hub, file: str) -> Incoming:
     """Return the entries of a bilingual file: by its ending, PO where that tells nothing."""
     ending = PurePath(file).suffix.lower()
     exchange = next((one for one in hub.exchanges.values() if ending in one.suffixes), hub.exchanges["po"])
-    return exchange.read(content_of(file, hub.limits))
+    return sandbox.read_exchange(exchange.name, content_of(file, hub.limits))
 
 
 def _show(report: ExchangeReport, *, dry_run: bool) -> None:

@@ -1,9 +1,10 @@
 """What changed between two texts, word by word, in any script."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from typing import Final
 
 from rapidfuzz.distance import Indel
 
@@ -36,7 +37,6 @@ class Piece:
     text: str
 
 
-@lru_cache(maxsize=4096)
 def _class(character: str) -> str:
     """Return ``w`` for a word character, ``m`` for a mark on it, ``j`` for a joiner, ``u`` for a character of an
     unspaced script, ``s`` for space, ``p`` for all else.
@@ -53,6 +53,22 @@ def _class(character: str) -> str:
     return "s" if character.isspace() else "p"
 
 
+class _Classes(dict[int, str]):
+    """The class of each character by its code point, found when first asked for; forgotten when they are many."""
+
+    def __missing__(self, point: int) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[point] = found = _class(chr(point))
+        return found
+
+
+_MOST_KNOWN: Final = 10_000
+_CLASSES: Final = _Classes()
+# A text as its characters' classes, one letter each, cut: marks stay with what they stand on, also at the start.
+_WORD: Final = re.compile(r"(?:w|\Am)[wjm]*|s[sm]*|[puj]m*")
+
+
 def split_words(text: str) -> list[str]:
     """Return the text cut into words, runs of space, and single marks of punctuation; joined they are the text.
 
@@ -60,17 +76,8 @@ def split_words(text: str) -> list[str]:
     apostrophe, a hyphen, ZWNJ or ZWJ inside a word does not end it. Chinese, Japanese, Thai, Lao, Khmer and
     Burmese are cut at each letter.
     """
-    words: list[str] = []
-    last = ""
-    for character in text:
-        now = _class(character)
-        if words and (now == "m" or (now == "s" == last) or (last == "w" and now in "wj")):
-            words[-1] += character
-            last = last if now in "mj" else now
-        else:
-            words.append(character)
-            last = "w" if now in "wm" else now
-    return words
+    classes = text.translate(_CLASSES)
+    return [text[word.start() : word.end()] for word in _WORD.finditer(classes)]
 
 
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:

@@ -1,9 +1,11 @@
 """The Protocols through which the outside comes in as an argument."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from translate_hub.domain.bilingual import Bilingual, Incoming
 from translate_hub.domain.document import Dialect, Document, ReadOptions, Texts, Written
+from translate_hub.errors import Message
 
 
 class Format(Protocol):
@@ -61,3 +63,30 @@ class Exchange(Protocol):
 
     def read(self, content: bytes) -> Incoming:
         """Return the entries of a file's bytes; raises UnreadableFile with what to do instead."""
+
+
+class Engine(Protocol):
+    """A machine translation. It has one method; masking, keeping and limits wrap it (services/suggesting)."""
+
+    @property
+    def name(self) -> str:
+        """The word for the engine in the database, in forms and in PO files: ``google``."""
+
+    @property
+    def title(self) -> str:
+        """What people call it, as it calls itself."""
+
+    @property
+    def receiver(self) -> Message:
+        """One sentence for who decides to switch it on: who gets the texts, and how."""
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The BCP 47 tags it knows, or None where it takes any; ``fa`` stands for ``fa-IR`` too."""
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        """Return the translation of each text, in order; `source` and `target` are BCP 47 tags.
+
+        A text has no line break and may hold placeholders ``{1}``, which should come back. May be called from
+        many threads at once. Raises EngineError with a sentence that quotes neither a text nor an answer.
+        """

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from charset_normalizer import from_bytes
-
 from translate_hub.domain.document import Written
 from translate_hub.domain.texts import find_forbidden
 from translate_hub.errors import Message, UnreadableFile
@@ -216,6 +214,9 @@ def _utf16_without_mark(content: bytes) -> Decoded | None:
 
 
 def _guess(content: bytes) -> Decoded:
+    # Here, for its tables take three megabytes of every process and few files leave anything to guess.
+    from charset_normalizer import from_bytes
+
     if content.startswith(tuple(start for start, _ in _SIGNATURES)):
         raise _binary(content)
     sample = content[:_GUESS_SAMPLE]

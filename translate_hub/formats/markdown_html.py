@@ -7,15 +7,16 @@ pages of the same site; pictures become their alt text, so that no page asks a t
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from translate_hub.domain.markup_parsing import has_many_brackets, make_parser
 
 _TAGS: Final = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub "
@@ -24,45 +25,40 @@ _TAGS: Final = frozenset(
 _ATTRIBUTES: Final = {tag: {"lang", "dir"} for tag in _TAGS} | {"a": {"href", "lang", "dir"}}
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _MANY_TAGS: Final = 300  # nh3's time is quadratic in how deep tags are nested; past this, tags are shown as text
-_MANY_BRACKETS: Final = 500  # markdown-it's time is quadratic in brackets that close nothing; past this, all is text
-_MANY_OPEN: Final = 20  # even few of them make it read a long text again and again; no text needs so many
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_IN_LINK: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]|%5[cC]")
-_BRACKET: Final = re.compile(r"[\[\]]")
-_NOTE_MARK: Final = re.compile(r"\[\^([^\s\]]+)\]")
 _DIRECTIONS: Final = frozenset({"ltr", "rtl", "auto"})
+# What may mean more than itself in Markdown or in HTML, or that no output can hold; in other texts there is nothing to
+# render. Blanks around a line break go.
+_SPEAKING: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\\`*_~!\[\]<>&\ud800-\udfff\ufeff]| \n|\n ")
+# Texts with markup come again with every page that shows them; so many, not longer than this, take a few megabytes.
+_REMEMBERED: Final = 500
+_LONGEST_REMEMBERED: Final = 2000
 
 
 def inline_html(text: str) -> str:
     """Return one unit's Markdown text as HTML that is safe inside a block element; never raises.
 
     Inline HTML is kept by an allow-list, reference links (whose targets stand elsewhere) give their label, footnote
-    marks a superscript, hard line breaks ``<br>``.
+    marks a superscript, hard line breaks ``<br>``. A text without markup is its own HTML; of the others the last ones
+    are remembered, for the same text is always the same HTML.
     """
+    if not _SPEAKING.search(text):
+        return text
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _rendered(text)
+
+
+def _rendered(text: str) -> str:
     parser = _WITH_TAGS if text.count("<") <= _MANY_TAGS else _WITHOUT_TAGS
     text = text.encode("utf-8", "replace").decode()  # no lone surrogates, which no output can hold
     try:
-        made = html.escape(text) if _has_many_brackets(text) else parser.renderInline(text, {})
+        made = html.escape(text) if has_many_brackets(text) else parser.renderInline(text, {})
     except (RecursionError, ValueError, IndexError):  # nesting or an address markdown-it cannot digest
         made = html.escape(text)
-    return nh3.clean(
-        made,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_filter_attribute,
-        url_schemes=set(_SCHEMES),
-        link_rel="noopener noreferrer",
-    )
+    return _CLEANER.clean(made)
 
 
-def _has_many_brackets(text: str) -> bool:
-    """Whether a text holds more brackets, or more that are never closed, than markdown-it reads in good time."""
-    if text.count("[") > _MANY_BRACKETS:
-        return True
-    still_open = 0
-    for bracket in _BRACKET.findall(text):
-        still_open = still_open + 1 if bracket == "[" else max(0, still_open - 1)
-    return still_open > _MANY_OPEN
+_remembered = lru_cache(maxsize=_REMEMBERED)(_rendered)
 
 
 def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
@@ -89,48 +85,37 @@ def _is_safe_link(address: str) -> bool:
     return parts.scheme == "mailto"
 
 
-def _note_mark(state: StateInline, silent: bool) -> bool:
-    """``[^1]``: the mark of a footnote whose body is another unit."""
-    found = _NOTE_MARK.match(state.src, state.pos, state.posMax)
-    if found is None:
-        return False
-    if not silent:
-        state.push("sup_open", "sup", 1)
-        state.push("text", "", 0).content = found[1]
-        state.push("sup_close", "sup", -1)
-    state.pos = found.end()
-    return True
-
-
-def _reference(state: StateInline, silent: bool) -> bool:
-    """``[label][name]`` and ``![label][name]``: the target is not in the unit, so the label alone is shown."""
-    start = state.pos + (state.src[state.pos] == "!")
-    if state.src[start : start + 1] != "[":
-        return False
-    end = parseLinkLabel(state, start)
-    name = re.compile(r"\[[^\[\]]*\]").match(state.src, end + 1, state.posMax) if end > 0 else None
-    if name is None:
-        return False
-    if not silent:
-        after, state.pos, state.posMax = state.posMax, start + 1, end
-        state.md.inline.tokenize(state)
-        state.posMax = after
-    state.pos = name.end()
-    return True
-
-
 def _picture(_self: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
     alt = RendererHTML().renderInlineAsText(tokens[place].children or [], options, env)
     return f"<span>{html.escape(alt)}</span>"
 
 
-def _make_parser(with_tags: bool) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": with_tags, "breaks": False}).enable("strikethrough")
-    parser.inline.ruler.before("link", "note_mark", _note_mark)
-    parser.inline.ruler.after("image", "reference", _reference)
+def _note_mark(_self: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+    """The mark of a footnote whose body is another unit."""
+    return f"<sup>{html.escape(tokens[place].content)}</sup>"
+
+
+def _nothing(_self: Any, _tokens: Sequence[Token], _place: int, _options: Any, _env: Any) -> str:
+    """Around the label of a reference link: its target is not in the unit, so the label alone is shown."""
+    return ""
+
+
+def _make_renderer(with_tags: bool) -> MarkdownIt:
+    parser = make_parser(html=with_tags)
     parser.add_render_rule("image", _picture)
+    parser.add_render_rule("note_mark", _note_mark)
+    parser.add_render_rule("reference_open", _nothing)
+    parser.add_render_rule("reference_close", _nothing)
     return parser
 
 
-_WITH_TAGS: Final = _make_parser(True)
-_WITHOUT_TAGS: Final = _make_parser(False)
+_WITH_TAGS: Final = _make_renderer(True)
+_WITHOUT_TAGS: Final = _make_renderer(False)
+# Made once: making its tables takes twenty times as long as cleaning a paragraph.
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(_TAGS),
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    attribute_filter=_filter_attribute,
+    url_schemes=set(_SCHEMES),
+    link_rel="noopener noreferrer",
+)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.bilingual import Bilingual, Entry, Incoming, Pair
-from translate_hub.domain.document import OMIT, Document, Omit, Texts
 from translate_hub.domain.languages import Direction
 from translate_hub.domain.limits import Limits
 from translate_hub.domain.merging import (
@@ -38,7 +37,7 @@ from translate_hub.storage.exchanges import Base
 # A file may also hold texts of units that left the article.
 _ENTRIES_PER_UNIT = 4
 
-__all__ = ["ExchangeReport", "ReportRow", "Result", "bilingual_of", "import_bilingual", "texts_of"]
+__all__ = ["ExchangeReport", "ReportRow", "Result", "bilingual_of", "import_bilingual"]
 
 
 def bilingual_of(session: Session, actor: Actor, edition: Edition, *, keys: bool = True) -> Bilingual:
@@ -89,39 +88,6 @@ def _removed_pair(row: translations.AlignedRow, *, keys: bool) -> Pair:
         note=row.note,
         removed=True,
     )
-
-
-def texts_of(session: Session, actor: Actor, edition: Edition) -> tuple[Document, Texts]:
-    """Return the article's present source and the texts of an edition by block, for `Format.write`.
-
-    What people wrote counts in any state. A unit that is left out gives OMIT. A joined one follows the row before in
-    its block, after a blank, and gives OMIT for its own; where nothing stands before it, it keeps its own block. Blocks
-    without a translation are absent, so an edition nobody touched, and the source's own, give the original file.
-    """
-    article = session.get_one(Article, edition.article)
-    require(actor, projects.act_of_seeing(article, edition.language), article.project, edition.language)
-    document, units = sources.stored_document(session, article)
-    standing = exchanges.standings(session, edition.id)
-    return document, _texts(document, [standing.get(unit) for unit in units])
-
-
-def _texts(document: Document, standings: Sequence[Standing | None]) -> Texts:
-    """Apply the forms: `standings` are the blocks' translations, None where there is none."""
-    texts: dict[int, str | Omit] = {}
-    before: int | None = None  # the block that a joined row follows
-    for n, one in enumerate(standings):
-        if one is None or not one.has_text:
-            before = n if document.blocks[n].translate else before
-        elif one.form is Form.OMITTED:
-            texts[n] = OMIT
-        elif one.form is Form.JOINED and before is not None:
-            start = texts.get(before, document.blocks[before].text)
-            texts[before] = " ".join(part for part in (start, one.text) if isinstance(part, str) and part)
-            texts[n] = OMIT
-        elif one.text:
-            texts[n] = one.text
-            before = n
-    return texts
 
 
 def import_bilingual(

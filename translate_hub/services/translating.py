@@ -7,7 +7,7 @@ lost, and must not confirm what its author has not seen. A person may empty a te
 that is no longer in the article goes into its history and is proposed at the units that took over.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,7 @@ from translate_hub.domain.saving import (
 from translate_hub.domain.states import Form
 from translate_hub.domain.texts import clean
 from translate_hub.errors import Conflict, Invalid, NotFound
-from translate_hub.storage import ledger, translations
+from translate_hub.storage import ledger, proposals, translations
 from translate_hub.storage.ledger import Kept, Locked, Place
 
 
@@ -77,13 +77,14 @@ def save(
         return _answer_again(session, locked, unit, sent, kept)
     place = ledger.place_of(session, locked, unit, wording)
     _check_place(place)
+    sending = _Sending(sent, actor.person, base_version, save_id)
     if not may(actor, Act.TRANSLATE, locked.project, locked.language):
-        return _propose(session, place, sent, base_version, save_id)
+        return _propose(session, place, sending)
     if place.version != base_version:
-        return _keep(session, place, sent, base_version, save_id)
+        return _keep(session, place, sending)
     step = next_step(place.before, sent, locked.number + 1)
     if step is not None and place.head is None:
-        _propose_to_successors(session, place, sent)
+        _propose_to_successors(session, place, sending)
     return record(session, actor, place, step, save_id=save_id)
 
 
@@ -144,29 +145,50 @@ def _check_place(place: Place) -> None:
         raise Invalid("This paragraph is marked as not to be translated.")
 
 
-def _propose(session: Session, place: Place, sent: Sent, base_version: int, save_id: str | None) -> Proposed:
-    if says_the_same(place.before, sent) or says_the_same(None, sent):
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What is sent, who sends it (a person's row id), the version they started from and the name of the save."""
+
+    sent: Sent
+    by: int
+    base_version: int
+    save_id: str | None
+
+
+def _propose(session: Session, place: Place, sending: _Sending) -> Proposed:
+    if says_the_same(place.before, sending.sent) or says_the_same(None, sending.sent):
         return Proposed(None)
-    edition, unit = place.locked.edition, place.unit
-    return Proposed(ledger.keep_proposal(session, edition, unit, sent, base_version=base_version, save_id=save_id))
+    return Proposed(_keep_beside(session, place, sending, sending.sent))
 
 
-def _keep(session: Session, place: Place, sent: Sent, base_version: int, save_id: str | None) -> Stale:
-    edition, unit = place.locked.edition, place.unit
-    current = ledger.current_of(session, edition, unit, place.before)
-    if says_the_same(place.before, sent) or says_the_same(None, sent):
+def _keep(session: Session, place: Place, sending: _Sending) -> Stale:
+    current = ledger.current_of(session, place.locked.edition, place.unit, place.before)
+    if says_the_same(place.before, sending.sent) or says_the_same(None, sending.sent):
         return Stale(current, None)
-    conflict = replace(sent, origin=Origin.CONFLICT)
-    kept = ledger.keep_proposal(session, edition, unit, conflict, base_version=base_version, save_id=save_id)
+    kept = _keep_beside(session, place, sending, replace(sending.sent, origin=Origin.CONFLICT))
     if place.head is None:
-        _propose_to_successors(session, place, sent)
+        _propose_to_successors(session, place, sending)
     return Stale(current, kept)
 
 
-def _propose_to_successors(session: Session, place: Place, sent: Sent) -> None:
+def _keep_beside(session: Session, place: Place, sending: _Sending, sent: Sent) -> int:
+    return proposals.keep_proposal(
+        session,
+        place.locked.edition,
+        place.unit,
+        sent,
+        by=sending.by,
+        base_version=sending.base_version,
+        save_id=sending.save_id,
+    )
+
+
+def _propose_to_successors(session: Session, place: Place, sending: _Sending) -> None:
     """Offer a text for a removed unit to the units that took over; base 0, for it was made from nothing of theirs."""
-    if says_the_same(None, sent):
+    if says_the_same(None, sending.sent):
         return
-    offered = replace(sent, origin=Origin.SUCCESSION)
+    offered = replace(sending.sent, origin=Origin.SUCCESSION)
     for heir in ledger.successors_of(session, place.locked.article, place.unit):
-        ledger.keep_proposal(session, place.locked.edition, heir, offered, base_version=0, save_id=None)
+        proposals.keep_proposal(
+            session, place.locked.edition, heir, offered, by=sending.by, base_version=0, save_id=None
+        )

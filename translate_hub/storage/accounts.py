@@ -26,8 +26,7 @@ class Person(Row):
     `password_hash`: Argon2id in its own encoding, None until one is set. `totp_secret`: the base32 secret of an
     authenticator, in use from `totp_since`; `totp_step`: the last time step a code was taken for. `credit_mode`:
     ``name``, ``pseudonym`` (`credit_name`) or ``none``. `language`, `theme`, `time_zone` (IANA): the interface as this
-    person wants it, None for what the browser says. `shortcuts`: keys that were changed, by action. `draft_key`: 32
-    bytes that this person's drafts are encrypted with in browsers, made on first use.
+    person wants it, None for what the browser says. `shortcuts`: keys that were changed, by action.
     """
 
     __tablename__ = "person"
@@ -48,7 +47,6 @@ class Person(Row):
     time_zone: Mapped[Word | None]
     local_drafts: Mapped[bool] = mapped_column(default=True)
     shortcuts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    draft_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     erased_at: Mapped[MaybeMoment]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from translate_hub.storage.schema import (
@@ -189,6 +189,7 @@ class Source(Row):
     """
 
     __tablename__ = "source"
+    __table_args__ = (Index("ix_source_revision_position", "revision", "position"),)
     revision: Mapped[Ref] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     position: Mapped[int]

@@ -13,7 +13,7 @@ from translate_hub.domain.merging import NOTHING, Side
 from translate_hub.domain.saving import Standing
 from translate_hub.domain.states import Form, Label
 from translate_hub.storage.articles import Article, Project, Revision, Source, StoredBlock, Unit, Wording
-from translate_hub.storage.editions import Edition, Event, Translation
+from translate_hub.storage.editions import Edition, EngineAnswer, Event, Translation
 from translate_hub.storage.labels import has_text, is_current, translation_label
 
 
@@ -51,10 +51,11 @@ def name_of_edition(session: Session, edition: Edition) -> str:
 def present_pairs(session: Session, edition: Edition, *, keys: bool) -> list[Pair]:
     """Return the units that are to be translated, in reading order, as pairs; without their keys where told so.
 
-    One query for what an export needs and no more, straight into pairs: an export is thousands of them
+    What an export needs and no more, straight into pairs: an export is thousands of them
     (benchmarks/bar_01_po_export.py).
     """
     session.flush()
+    engines = _engines_of(session, edition)
     return [
         Pair(
             key if keys else None,
@@ -66,13 +67,27 @@ def present_pairs(session: Session, edition: Edition, *, keys: bool) -> list[Pai
             _FORMS[form],
             line,
             previous,
-            note=note,
+            engines.get(key),
+            note,
         )
         # The connection gives plain rows, without the session's bookkeeping.
         for key, kind, level, source, target, label, form, line, previous, note in session.connection().execute(
             _wanted_for_pairs(edition)
         )
     ]
+
+
+def _engines_of(session: Session, edition: Edition) -> dict[str, str]:
+    """Return the engine's word for each text that is still a machine's, by the public key of its unit."""
+    rows = session.execute(
+        select(Unit.key, EngineAnswer.engine)
+        .select_from(Translation)
+        .join(Event, and_(Event.edition == Translation.edition, Event.number == Translation.version))
+        .join(EngineAnswer, EngineAnswer.id == Event.answer)
+        .join(Unit, Unit.id == Translation.unit)
+        .where(Translation.edition == edition.id, Translation.machine)
+    )
+    return dict(rows.all())
 
 
 def _wanted_for_pairs(edition: Edition) -> Select[Any]:

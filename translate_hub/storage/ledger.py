@@ -1,4 +1,4 @@
-"""What a save finds in the database and what it writes there: editions' numbers and counts, events and proposals.
+"""What a save finds in the database and what it writes there: editions' numbers and counts, and events.
 
 Every save runs these statements, so they are built once, and go to the connection as plain rows.
 """
@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import (
     CompoundSelect,
     Connection,
-    Row,
+    Select,
     Table,
     and_,
     bindparam,
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
-from translate_hub.domain.saving import Current, Origin, Sent, Standing, Status, Step, What, take
+from translate_hub.domain.saving import Current, Origin, Standing, Step, What, take
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Conflict, NotFound
 from translate_hub.storage.accounts import Person
@@ -35,7 +35,6 @@ from translate_hub.storage.schema import utc_now
 
 EDITION = cast("Table", Edition.__table__)
 EVENT = cast("Table", Event.__table__)
-PROPOSAL = cast("Table", Proposal.__table__)
 TRANSLATION = cast("Table", Translation.__table__)
 
 
@@ -94,11 +93,14 @@ class Kept:
     words: tuple[str, str, str]
 
 
-_LOCK = (
+_LOOK = (
     select(Edition.article, Article.project, Edition.language, Edition.number)
     .join(Article, Article.id == Edition.article)
     .where(Edition.id == bindparam("edition"))
-    .with_for_update(of=Edition)
+)
+_LOCK = _LOOK.with_for_update(of=Edition)
+_TALLY = select(EDITION.c.number, *(EDITION.c[f"{name}_count"] for name in Label)).where(
+    EDITION.c.id == bindparam("edition")
 )
 
 _HEAD, _SENT, _MADE = aliased(Wording), aliased(Wording), aliased(Wording)
@@ -154,7 +156,6 @@ _NEXT = (
     .values({name: bindparam(name) for name in Standing.__dataclass_fields__})
 )
 _ADD_EVENT = insert(EVENT)
-_ADD_PROPOSAL = insert(PROPOSAL)
 _MOVE = (
     update(EDITION)
     .where(EDITION.c.id == bindparam("edition"))
@@ -191,10 +192,25 @@ def lock_edition(session: Session, edition: int) -> Locked:
     This comes first in every save: what is read afterwards cannot change before we commit.
     """
     session.flush()
-    row = session.connection().execute(_LOCK, {"edition": edition}).first()
+    return _edition(session, edition, _LOCK)
+
+
+def find_edition(session: Session, edition: int) -> Locked:
+    """Return an edition as `lock_edition` does, without keeping anybody out. Raises NotFound."""
+    return _edition(session, edition, _LOOK)
+
+
+def _edition(session: Session, edition: int, query: Select[int, int, str, int]) -> Locked:
+    row = session.connection().execute(query, {"edition": edition}).first()
     if row is None:
         raise NotFound("There is no such edition.")
     return Locked(edition, *row)
+
+
+def tally_of(session: Session, edition: int) -> tuple[int, dict[Label, int]]:
+    """Return the number of an edition's newest event, and how many units carry each label, as they now are."""
+    number, *counts = session.connection().execute(_TALLY, {"edition": edition}).one()
+    return number, dict(zip(Label, counts, strict=True))
 
 
 def place_of(session: Session, locked: Locked, unit: int, wording: int) -> Place:
@@ -320,40 +336,6 @@ def current_of(session: Session, edition: int, unit: int, before: Standing | Non
     row = session.connection().execute(said).first()
     name, at = (None, None) if row is None else row
     return Current(before.version, before.text, before.form, before.note, before.wording, name, at, before.dir)
-
-
-def keep_proposal(
-    session: Session, edition: int, unit: int, sent: Sent, *, base_version: int, save_id: str | None
-) -> int:
-    """Keep a text beside a translation until somebody decides, and return the proposal's row id.
-
-    The same words of the same person, still open at the same unit, are kept once.
-    """
-    connection = session.connection()
-    row = {
-        "edition": edition,
-        "unit": unit,
-        "text": sent.text,
-        "form": sent.form.value,
-        "note": sent.note,
-        "dir": sent.dir,
-        "origin": sent.origin.value,
-        "by": sent.author,
-        "status": Status.OPEN.value,
-    }
-    same = select(PROPOSAL.c.id).where(*(PROPOSAL.c[name] == value for name, value in row.items()))
-    known = connection.execute(same.order_by(PROPOSAL.c.id)).scalar()
-    if known is not None:
-        return int(known)
-    row |= {
-        "wording": sent.wording,
-        "base_version": base_version,
-        "author": sent.author,
-        "save_id": save_id,
-        "at": utc_now(),
-    }
-    added = connection.execute(_ADD_PROPOSAL, row).inserted_primary_key
-    return int(cast("Row[Any]", added)[0])
 
 
 def successors_of(session: Session, article: int, unit: int) -> list[int]:

@@ -4,14 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, func, select, true, update
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.document import Kind
 from translate_hub.domain.permissions import Act, Actor, may
 from translate_hub.errors import NotFound
-from translate_hub.storage.articles import Article, Project, ProjectLanguage, Source, Unit, Wording
-from translate_hub.storage.editions import Edition
+from translate_hub.storage.articles import (
+    Article,
+    Project,
+    ProjectLanguage,
+    Reading,
+    Revision,
+    Source,
+    Unit,
+    Wording,
+)
+from translate_hub.storage.editions import Draft, Edition, EngineAnswer, Event, Proposal, Translation
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,27 @@ class ProjectOverview:
     project: Project
     languages: list[str]
     articles: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An edition with what it stands in, and the word for the format its article was read in."""
+
+    project: Project
+    article: Article
+    edition: Edition
+    format: str
+
+
+# Every page of an edition asks this, so it is built once.
+_STANDING = (
+    select(Project, Article, Edition, Reading.format)
+    .join(Article, and_(Article.project == Project.id, Article.slug == bindparam("article")))
+    .join(Edition, and_(Edition.article == Article.id, Edition.language == bindparam("language")))
+    .join(Revision, Revision.id == Article.head_revision)
+    .join(Reading, Reading.id == Revision.reading)
+    .where(Project.slug == bindparam("project"), Project.deleted_at.is_(None), Article.deleted_at.is_(None))
+)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -79,6 +109,65 @@ def languages_of(session: Session, project: int) -> list[str]:
     )
 
 
+def next_position(session: Session, project: int) -> int:
+    """Return the position of the language that is added to a project next."""
+    last = session.scalar(select(func.max(ProjectLanguage.position)).where(ProjectLanguage.project == project))
+    return 0 if last is None else last + 1
+
+
+def set_order(session: Session, project: int, languages: Sequence[str]) -> None:
+    """Put all languages of a project in this order."""
+    for position, language in enumerate(languages):
+        session.execute(
+            update(ProjectLanguage)
+            .where(ProjectLanguage.project == project, ProjectLanguage.language == language)
+            .values(position=position)
+        )
+
+
+def add_editions(session: Session, project: int, language: str) -> None:
+    """Give every article of a project, a deleted one too, an edition in this language where it has none: each unit of
+    its present source that is to be translated counts as empty.
+    """
+    session.flush()
+    has_one = exists().where(Edition.article == Article.id, Edition.language == language)
+    rows = session.execute(
+        select(Article.id, func.coalesce(func.sum(case((Unit.translate, 1), else_=0)), 0))
+        .join(Source, Source.revision == Article.head_revision, isouter=True)
+        .join(Unit, Unit.id == Source.unit, isouter=True)
+        .where(Article.project == project, ~has_one)
+        .group_by(Article.id)
+        .order_by(Article.id)
+    ).all()
+    session.add_all(Edition(article=article, language=language, empty_count=units) for article, units in rows)
+    session.flush()
+
+
+def drop_untouched_language(session: Session, project: int, language: str) -> bool:
+    """Take a language out of a project, with its editions; tell whether that was done: not where anybody has written
+    anything in one of them, a draft too.
+    """
+    articles = select(Article.id).where(Article.project == project)
+    editions = select(Edition).where(Edition.article.in_(articles), Edition.language == language)
+    locked = session.scalars(editions.order_by(Edition.id).with_for_update()).all()
+    ids = [edition.id for edition in locked]
+    holding = (Event, Translation, Proposal, Draft, EngineAnswer)
+    if any(session.scalar(select(exists().where(kind.edition.in_(ids)))) for kind in holding):
+        return False
+    for edition in locked:
+        session.delete(edition)
+    session.execute(
+        delete(ProjectLanguage).where(ProjectLanguage.project == project, ProjectLanguage.language == language)
+    )
+    session.flush()
+    return True
+
+
+def has_article(session: Session, project: int, slug: str) -> bool:
+    """Return whether an article of a project, a deleted one too, has this slug."""
+    return bool(session.scalar(select(exists().where(Article.project == project, Article.slug == slug))))
+
+
 def articles_of(session: Session, project: int) -> Sequence[Article]:
     """Return a project's articles that are not deleted, the newest first."""
     return session.scalars(
@@ -119,6 +208,16 @@ def edition_by_language(session: Session, actor: Actor, article: int, language: 
         raise NotFound("This article has no edition in the language “%(language)s”.", language=language)
     found: Edition = row.Edition
     return found
+
+
+def find_standing(session: Session, actor: Actor, project: str, article: str, language: str) -> Standing | None:
+    """Return the edition at an address (slugs, and a BCP 47 tag in its one spelling) in one query; None where there is
+    none or this person may not see it: `article_by_slug` and `edition_by_language` then tell what is missing.
+    """
+    row = session.execute(_STANDING, {"project": project, "article": article, "language": language}).first()
+    if row is None or not may(actor, act_of_seeing(row.Article, language), row.Project.id, language):
+        return None
+    return Standing(*row)
 
 
 def overview(session: Session, actor: Actor, project: int) -> list[ArticleOverview]:

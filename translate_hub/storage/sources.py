@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.document import Block, Document, Kind, ReadOptions
 from translate_hub.domain.merging import KnownWording
-from translate_hub.domain.texts import count_words, exact_hash
 from translate_hub.errors import NotFound
 from translate_hub.storage.articles import Article, Reading, Revision, Source, StoredBlock, Unit, Wording
-from translate_hub.storage.schema import new_key
+from translate_hub.storage.editions import Edition
+from translate_hub.storage.segments import PlacedUnit, placed_units
 
 
 def add_blocks(session: Session, reading: int, blocks: Sequence[Block]) -> None:
@@ -36,58 +36,8 @@ def add_blocks(session: Session, reading: int, blocks: Sequence[Block]) -> None:
     )
 
 
-def add_units(session: Session, article: int, revision: int, blocks: Sequence[Block]) -> None:
-    """Make one new unit of each block, with its first wording, and place them in the revision in this order."""
-    keys = [new_key() for _ in blocks]
-    session.execute(
-        insert(Unit.__table__),  # type: ignore[arg-type]  # declared FromClause, always a Table
-        [
-            {"key": key, "article": article, "read_kind": block.kind.value, "translate": block.translate}
-            for key, block in zip(keys, blocks, strict=True)
-        ],
-    )
-    id_by_key: dict[str, int] = dict(session.execute(select(Unit.key, Unit.id).where(Unit.article == article)).all())
-    units = [id_by_key[key] for key in keys]
-    wordings = _add_wordings(session, article, units, [block.text for block in blocks])
-    session.execute(
-        insert(Source.__table__),  # type: ignore[arg-type]  # declared FromClause, always a Table
-        [
-            {
-                "revision": revision,
-                "unit": unit,
-                "position": n + 1,
-                "wording": wordings[unit],
-                "first_block": n,
-                "start": 0,
-                "last_block": n,
-                "end": len(block.text),
-            }
-            for n, (unit, block) in enumerate(zip(units, blocks, strict=True))
-        ],
-    )
-
-
-def _add_wordings(session: Session, article: int, units: Sequence[int], texts: Sequence[str]) -> dict[int, int]:
-    """Store the first wording of each unit, which means what it means itself; return the wordings by unit."""
-    session.execute(
-        insert(Wording.__table__),  # type: ignore[arg-type]  # declared FromClause, always a Table
-        [
-            {"unit": unit, "hash": exact_hash(text), "text": text, "words": count_words(text)}
-            for unit, text in zip(units, texts, strict=True)
-        ],
-    )
-    mine = select(Unit.id).where(Unit.article == article)
-    session.execute(
-        update(Wording)
-        .where(Wording.unit.in_(mine), Wording.meaning.is_(None))
-        .values(meaning=Wording.id)
-        .execution_options(synchronize_session=False)
-    )
-    return dict(session.execute(select(Wording.unit, Wording.id).where(Wording.unit.in_(mine))).all())
-
-
-def stored_document(session: Session, article: Article) -> tuple[Document, tuple[int, ...]]:
-    """Return the present source of an article as the document that was read, and the unit of each of its blocks."""
+def stored_document(session: Session, article: Article) -> tuple[Document, tuple[PlacedUnit, ...]]:
+    """Return the present source of an article as the document that was read, and its units in reading order."""
     reading = session.scalar(
         select(Reading).join(Revision, Revision.reading == Reading.id).where(Revision.id == article.head_revision)
     )
@@ -113,7 +63,30 @@ def stored_document(session: Session, article: Article) -> tuple[Document, tuple
         charset_guessed=reading.charset_guessed,
         options=_options(reading),
     )
-    return document, _unit_of_each_block(session, article, len(blocks))
+    return document, placed_units(session, article)
+
+
+def lock_article(session: Session, article: int) -> Article:
+    """Return an article as it now is, its head locked until the transaction ends. Raises NotFound.
+
+    Locks are taken in this order: article, editions by their ids, rows.
+    """
+    locked = select(Article).where(Article.id == article).with_for_update()
+    found = session.scalar(locked.execution_options(populate_existing=True))
+    if found is None or found.deleted_at is not None:
+        raise NotFound("There is no such article.")
+    return found
+
+
+def lock_editions(session: Session, article: int) -> Sequence[Edition]:
+    """Return the editions of an article as they now are; nobody else can save in them until the transaction ends."""
+    locked = select(Edition).where(Edition.article == article).order_by(Edition.id).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).all()
+
+
+def head_number(session: Session, article: Article) -> int:
+    """Return the number of an article's present revision."""
+    return session.execute(select(Revision.number).where(Revision.id == article.head_revision)).scalar_one()
 
 
 def format_of(session: Session, article: Article) -> str:
@@ -133,20 +106,6 @@ def stored_options(options: ReadOptions) -> dict[str, object]:
 def _options(reading: Reading) -> ReadOptions:
     charset, front_matter = reading.options["charset"], reading.options["front_matter"]
     return ReadOptions(charset=charset, front_matter=tuple(front_matter))
-
-
-def _unit_of_each_block(session: Session, article: Article, blocks: int) -> tuple[int, ...]:
-    """Return the unit that covers each block. Every source row covers one whole block as long as nothing splits or
-    merges them: this is the one place that relies on it.
-    """
-    rows = session.execute(
-        select(Source.first_block, Source.last_block, Source.unit)
-        .where(Source.revision == article.head_revision)
-        .order_by(Source.first_block)
-    ).all()
-    if [(n, n) for n in range(blocks)] != [(first, last) for first, last, _ in rows]:
-        raise AssertionError(f"the source rows of article {article.id} do not cover its blocks one by one")
-    return tuple(unit for _, _, unit in rows)
 
 
 def known_wordings(session: Session, article: Article) -> tuple[list[KnownWording], dict[int, int | None]]:

@@ -1,8 +1,7 @@
-"""An edition's translations as people see them: aligned rows, counts, history and open proposals."""
+"""An edition's translations as people see them: aligned rows and counts; what happened and what waits beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select, true
@@ -10,13 +9,26 @@ from sqlalchemy.orm import Session, aliased
 
 from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import Direction
-from translate_hub.domain.saving import Counts, Origin, Status, What
+from translate_hub.domain.saving import Counts, Status
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import NotFound
-from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Article, Revision, Source, StoredBlock, Unit, Wording
-from translate_hub.storage.editions import Edition, Event, Proposal, Translation
+from translate_hub.storage.editions import Edition, Proposal, Translation
+from translate_hub.storage.histories import HistoryEntry, history_of
 from translate_hub.storage.labels import has_text, is_current, translation_label
+from translate_hub.storage.proposals import ProposalEntry, open_proposals_of
+
+__all__ = [
+    "AlignedRow",
+    "HistoryEntry",
+    "ProposalEntry",
+    "aligned_row",
+    "aligned_rows",
+    "counts_of",
+    "history_of",
+    "open_proposals_of",
+    "removed_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +68,7 @@ class AlignedRow:
     dir: Direction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One event of a translation. `author_name`: whose words; `by_name`: who did it; `at` in UTC.
-
-    `number` is the edition's number after it, `version` the text's; `wording` is a row id and `source` its text.
-    """
-
-    number: int
-    what: What
-    version: int
-    text: str
-    form: Form
-    note: str
-    wording: int
-    source: str
-    origin: Origin
-    reason: str | None
-    author_name: str
-    by_name: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalEntry:
-    """A text that waits for a decision beside a translation. `base_version`: the version its author started from."""
-
-    id: int
-    text: str
-    form: Form
-    note: str
-    wording: int
-    source: str
-    base_version: int
-    origin: Origin
-    author_name: str
-    by_name: str
-    at: datetime
-
-
 _SHOWN, _MADE = aliased(Wording), aliased(Wording)
-_AUTHOR, _BY = aliased(Person), aliased(Person)
 
 
 # Built once: building costs more than running them. They take the row ids ``edition`` and ``article``.
@@ -157,15 +129,31 @@ def _removed() -> Select[Any]:
 
 _PRESENT = _aligned(is_current(_MADE, _SHOWN)).where(Source.revision == _HEAD)
 _PART = _PRESENT.where(Source.position.between(bindparam("first"), bindparam("last")))
+_SOME = _PRESENT.where(Source.position.in_(bindparam("places", expanding=True)))
 _REMOVED = _removed()
 _ONE_PRESENT, _ONE_REMOVED = (rows.where(Unit.id == bindparam("unit")) for rows in (_PRESENT, _REMOVED))
+_WAITING = (
+    select(Proposal.unit, func.count())
+    .where(Proposal.edition == bindparam("edition"), Proposal.status == Status.OPEN.value)
+    .group_by(Proposal.unit)
+)
+_WAITING_AT = _WAITING.where(Proposal.unit == bindparam("unit"))
 
 
-def aligned_rows(session: Session, edition: Edition, *, positions: tuple[int, int] | None = None) -> list[AlignedRow]:
+def aligned_rows(
+    session: Session,
+    edition: Edition,
+    *,
+    positions: tuple[int, int] | None = None,
+    places: Sequence[int] | None = None,
+) -> list[AlignedRow]:
     """Return the article's present units in reading order beside their texts in an edition.
 
-    `positions`: the first and the last one wanted, both included; None for all. Always two queries.
+    `positions`: the first and the last one wanted, both included; `places`: each one wanted, at most a few hundred;
+    None for all. Always two queries.
     """
+    if places is not None:
+        return _rows(session, edition, _SOME, places=list(places))
     if positions is None:
         return _rows(session, edition, _PRESENT)
     first, last = positions
@@ -212,75 +200,13 @@ def counts_of(session: Session, edition: int) -> Counts:
     return counts
 
 
-def history_of(session: Session, edition_id: int, unit_id: int) -> list[HistoryEntry]:
-    """Return everything that happened to a unit's text in an edition, the newest first."""
-    happened = (
-        select(
-            Event.number,
-            Event.what,
-            Event.version,
-            Event.text,
-            Event.form,
-            Event.note,
-            Event.wording,
-            Wording.text,
-            Event.origin,
-            Event.reason,
-            _AUTHOR.name,
-            _BY.name,
-            Event.at,
-        )
-        .join(Wording, Wording.id == Event.wording)
-        .join(_AUTHOR, _AUTHOR.id == Event.author)
-        .join(_BY, _BY.id == Event.by)
-        .where(Event.edition == edition_id, Event.unit == unit_id)
-        .order_by(Event.number.desc())
-    )
-    return [
-        HistoryEntry(number, What(what), version, text, Form(form), note, wording, source, Origin(origin), *rest)
-        for number, what, version, text, form, note, wording, source, origin, *rest in session.execute(happened)
-    ]
-
-
-def open_proposals_of(session: Session, edition_id: int, unit_id: int) -> list[ProposalEntry]:
-    """Return the texts that wait for a decision beside a unit's text in an edition, the oldest first."""
-    waiting = (
-        select(
-            Proposal.id,
-            Proposal.text,
-            Proposal.form,
-            Proposal.note,
-            Proposal.wording,
-            Wording.text,
-            Proposal.base_version,
-            Proposal.origin,
-            _AUTHOR.name,
-            _BY.name,
-            Proposal.at,
-        )
-        .join(Wording, Wording.id == Proposal.wording)
-        .join(_AUTHOR, _AUTHOR.id == Proposal.author)
-        .join(_BY, _BY.id == Proposal.by)
-        .where(Proposal.edition == edition_id, Proposal.unit == unit_id, Proposal.status == Status.OPEN.value)
-        .order_by(Proposal.id)
-    )
-    return [
-        ProposalEntry(id_, text, Form(form), note, wording, source, base_version, Origin(origin), *rest)
-        for id_, text, form, note, wording, source, base_version, origin, *rest in session.execute(waiting)
-    ]
-
-
-def _rows(session: Session, edition: Edition, query: Select[Any], **names: int) -> list[AlignedRow]:
-    waiting = (
-        select(Proposal.unit, func.count().label("waiting"))
-        .where(Proposal.edition == edition.id, Proposal.status == Status.OPEN.value)
-        .group_by(Proposal.unit)
-    )
-    proposals = {row.unit: row.waiting for row in session.execute(waiting)}
-    return [
-        _row(row, proposals)
-        for row in session.execute(query, {"edition": edition.id, "article": edition.article, **names})
-    ]
+def _rows(session: Session, edition: Edition, query: Select[Any], **names: Any) -> list[AlignedRow]:
+    names = {"edition": edition.id, "article": edition.article, **names}
+    session.flush()  # a connection does not do it by itself
+    connection = session.connection()
+    waiting = connection.execute(_WAITING_AT if "unit" in names else _WAITING, names)
+    proposals: dict[int, int] = dict(waiting.all())
+    return [_row(row, proposals) for row in connection.execute(query, names)]
 
 
 _KINDS = {kind.value: kind for kind in Kind}

@@ -6,7 +6,24 @@ from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from translate_hub.bootstrap import Hub
-from translate_hub.web import compression, context, desk, editing, entering, errors, files, i18n, security
+from translate_hub.web import (
+    account,
+    audit,
+    compression,
+    context,
+    desk,
+    editing,
+    entering,
+    errors,
+    files,
+    i18n,
+    importing,
+    members,
+    projects,
+    security,
+    sources,
+)
+from translate_hub.web.changes import changes_html
 
 THEMES = ("auto", "light", "dark")
 _YEAR = 365 * 24 * 3600
@@ -23,15 +40,28 @@ def create_app(hub: Hub) -> Flask:
     i18n.install(app)
     app.before_request(keep_strangers_out)
     app.after_request(remember_looks)
-    for blueprint in (entering.pages, desk.pages, editing.pages, files.pages):
+    for blueprint in (
+        entering.pages,
+        account.pages,
+        desk.pages,
+        editing.pages,
+        files.pages,
+        importing.pages,
+        sources.pages,
+        members.pages,
+        projects.pages,
+        audit.pages,
+    ):
         app.register_blueprint(blueprint)
     app.context_processor(page_values)
+    app.jinja_env.filters["changes"] = changes_html
     return app
 
 
 def page_values() -> dict[str, object]:
     """Return what every page's frame needs."""
-    return {"actor": context.find_actor(), "theme": theme(), "here": here}
+    visitor = context.find_visitor()
+    return {"actor": visitor and visitor.actor, "visitor": visitor, "theme": theme(), "here": here}
 
 
 def here(name: str, value: str) -> str:
@@ -40,22 +70,28 @@ def here(name: str, value: str) -> str:
 
 
 def keep_strangers_out() -> AnyResponse | None:
-    """Send who is not signed in from any address under /desk/, existing or not, to the page that says how to enter."""
+    """Send who is not signed in from any address under /desk/, existing or not, to the door; scripts are told."""
     if not request.path.startswith("/desk") or context.find_actor() is not None:
         return None
-    if request.method == "POST":
+    if request.method not in {"GET", "HEAD"} or errors.wants_json():
         return errors.signed_out()
-    return redirect(url_for("entering.how_to_enter"), 303)
+    return redirect(url_for("entering.sign_in", next=request.full_path.rstrip("?")), 303)
 
 
 def theme() -> str:
-    """Return the colours this browser chose: by ``?theme=``, then by cookie; ``auto`` follows the system."""
-    wish = request.args.get("theme") or request.cookies.get("theme")
-    return wish if wish in THEMES else "auto"
+    """Return the colours the person chose, else this browser (``?theme=``, then the cookie); ``auto`` follows the
+    system.
+    """
+    visitor = context.find_visitor()
+    wishes = (visitor and visitor.theme, request.args.get("theme"), request.cookies.get("theme"))
+    return next((wish for wish in wishes if wish in THEMES), "auto")
 
 
 def remember_looks(response: Response) -> Response:
-    """Keep a choice of language or colours made on this page in a cookie of its own."""
+    """Keep a choice of language or colours made on a page of ours in a cookie of its own."""
+    is_page = request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html"
+    if not is_page or request.endpoint is None:
+        return response
     secure = security.is_secure(context.current_hub())
     for name, allowed in ((i18n.COOKIE, i18n.LANGUAGES), ("theme", THEMES)):
         wish = request.args.get(name)

@@ -10,7 +10,16 @@ _SHORTEST: Final = 1400
 # Higher levels take twice the time for one byte in fifty.
 _LEVEL: Final = 4
 _TEXT: Final = frozenset(
-    {"text/html", "text/css", "text/plain", "text/markdown", "text/x-gettext-translation", "image/svg+xml"}
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "text/plain",
+        "text/markdown",
+        "text/x-gettext-translation",
+        "application/json",
+        "image/svg+xml",
+    }
 )
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from translate_hub.domain.permissions import Act, Actor, may
+from translate_hub.services import inviting
 from translate_hub.storage import projects as stored
+from translate_hub.storage.articles import Project
 from translate_hub.web.context import current_actor, current_hub
 from translate_hub.web.progress import Progress, progress_of
 
@@ -23,22 +26,54 @@ class ArticleLine:
     cells: Mapping[str, Progress]
 
 
+@dataclass(frozen=True)
+class ProjectFrame:
+    """What the pages of a project have in common: its address and name, and which of them this person may use."""
+
+    slug: str
+    name: str
+    may_import: bool
+    may_invite: bool
+    may_manage: bool
+
+
+def frame_of(project: Project, actor: Actor, languages: list[str]) -> ProjectFrame:
+    """Return the frame of a project's pages for this person; `languages` are the project's."""
+    return ProjectFrame(
+        slug=project.slug,
+        name=project.name,
+        may_import=may(actor, Act.EDIT_SOURCE, project.id),
+        may_invite=any(inviting.roles_to_hand_out(actor, project.id, language) for language in languages),
+        may_manage=may(actor, Act.MANAGE_PROJECT, project.id),
+    )
+
+
+def languages_to_see(actor: Actor, project: int, languages: list[str]) -> list[str]:
+    """Return those of a project's languages whose editions this person sees, and the one articles are written in."""
+    seen = actor.languages_in(project)
+    return [tag for place, tag in enumerate(languages) if place == 0 or seen is None or tag in seen]
+
+
 @pages.get("/desk/")
 def projects() -> str:
-    """Show all projects."""
+    """Show all projects of this person."""
+    actor = current_actor()
     with current_hub().reading() as session:
         lines = [
-            (one.project.slug, one.project.name, one.languages) for one in stored.overviews(session, current_actor())
+            (one.project.slug, one.project.name, languages_to_see(actor, one.project.id, one.languages))
+            for one in stored.overviews(session, actor)
         ]
-    return render_template("desk/projects.html", lines=lines)
+    return render_template("desk/projects.html", lines=lines, may_create=may(actor, Act.CREATE_PROJECT))
 
 
 @pages.get("/desk/<project>/")
 def project(project: str) -> str:
-    """Show a project: its articles down, its languages across, progress where they meet."""
+    """Show a project: its articles down, the languages this person sees across, progress where they meet."""
+    actor = current_actor()
     with current_hub().reading() as session:
-        row = stored.project_by_slug(session, current_actor(), project)
-        source, *targets = stored.languages_of(session, row.id)
+        row = stored.project_by_slug(session, actor, project)
+        languages = stored.languages_of(session, row.id)
+        frame = frame_of(row, actor, languages)
         lines = [
             ArticleLine(
                 slug=one.article.slug,
@@ -51,7 +86,7 @@ def project(project: str) -> str:
                     if edition.language != one.article.language
                 },
             )
-            for one in stored.overview(session, current_actor(), row.id)
+            for one in stored.overview(session, actor, row.id)
         ]
-        name = row.name
-    return render_template("desk/project.html", slug=project, name=name, source=source, targets=targets, lines=lines)
+    _source, *targets = languages_to_see(actor, row.id, languages)
+    return render_template("desk/project.html", frame=frame, targets=targets, lines=lines)

@@ -1,262 +1,201 @@
-"""The aligned page: an article in reading order, source and target side by side, one plain form per row."""
+"""The aligned page: an article in reading order, source and target side by side, one row open at a time.
 
-from dataclasses import dataclass, field
+Everything here works without a script; what a script asks for beside it stands in web/editor_calls.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from translate_hub.domain import shortcuts
 from translate_hub.domain.diff import word_diff
-from translate_hub.domain.languages import standardise
-from translate_hub.domain.ports import Format
-from translate_hub.domain.saving import Saved, Stale
-from translate_hub.domain.states import Form, Label
+from translate_hub.domain.saving import Proposed, Stale
 from translate_hub.errors import Invalid, NotFound
-from translate_hub.services import reviewing, translating
-from translate_hub.storage import addresses, projects, sources, translations
-from translate_hub.storage.articles import Article, Project
-from translate_hub.storage.editions import Edition
-from translate_hub.storage.translations import AlignedRow
-from translate_hub.web import words
-from translate_hub.web.context import current_actor, current_hub
+from translate_hub.services import deciding
+from translate_hub.storage import outlines, proposals
+from translate_hub.web import (
+    answers,
+    cards,
+    chunks,
+    drafts,
+    editor_calls,
+    fixed,
+    previewing,
+    scripts,
+    suggestions,
+    words,
+)
+from translate_hub.web.context import current_actor, current_hub, current_visitor, sent_json
+from translate_hub.web.errors import wants_json
+from translate_hub.web.places import (
+    ROUTE,
+    STATES,
+    UNFINISHED,
+    View,
+    asked_view,
+    edition_url,
+    place_of,
+    title_of,
+    unit_of,
+    view_of,
+)
 from translate_hub.web.progress import progress_of
-from translate_hub.web.rows import RowView, lines_of, matches, new_save_id, next_needing_work
+from translate_hub.web.row_cache import frame, html_of_rows
+from translate_hub.web.rows import RowView, lines_of, new_save_id
+from translate_hub.web.security import FormExpired
+from translate_hub.web.sending import Outcome, SentRow, outcome, send, sent_decision, sent_row
 
 pages = Blueprint("editing", __name__)
-
-# What the columns hold in either kind of database.
-_LARGEST_VERSION = 2**31 - 1
-_LARGEST_ID = 2**63 - 1
-STATES = ("all", "work", *(label.value for label in Label))
+for _part in (editor_calls.pages, drafts.pages, previewing.pages, scripts.pages, fixed.pages, suggestions.pages):
+    pages.register_blueprint(_part)
+pages.add_app_template_global(edition_url)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a page of an edition stands: its rows of the database and the format of its texts."""
-
-    project: Project
-    article: Article
-    edition: Edition
-    document_format: Format
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """The parts of the edition's address."""
-        return {"project": self.project.slug, "article": self.article.slug, "language": self.edition.language}
-
-
-@dataclass(frozen=True)
-class View:
-    """What was asked of the page in its address; sent along with every save, so that one comes back to it."""
-
-    show: str = "all"
-    q: str = ""
-
-    @property
-    def query(self) -> dict[str, Any]:
-        """The part of it that differs from the usual, for addresses."""
-        return {name: value for name, value in (("show", self.show), ("q", self.q)) if value not in {"", "all"}}
-
-
-@dataclass(frozen=True)
-class SentRow:
-    """A row's form as it was sent."""
-
-    text: str
-    form: Form
-    note: str
-    base_version: int
-    wording: int
-    save_id: str
-    unsure: bool
-    then: str
-    view: View = field(default_factory=View)
-
-
-@pages.app_template_global()
-def edition_url(place: Place, *, view: View | None = None, anchor: str | None = None, **query: Any) -> str:
-    """Return the address of an edition's page: with the filter of `view`, a row or text asked for, and an anchor."""
-    return url_for("editing.edition", **place.address, **(view.query if view else {}), **query, _anchor=anchor)
-
-
-def place_of(session: Session, project: str, article: str, language: str) -> Place:
-    """Return the edition at an address; raises NotFound."""
-    row = projects.article_by_slug(session, current_actor(), project, article)
-    try:
-        tag = standardise(language)
-    except Invalid as error:
-        raise NotFound("This article has no edition in the language “%(language)s”.", language=language) from error
-    edition = projects.edition_by_language(session, current_actor(), row.id, tag)
-    document_format = current_hub().formats[sources.format_of(session, row)]
-    return Place(session.get_one(Project, row.project), row, edition, document_format)
-
-
-def title_of(rows: list[AlignedRow], article: Article) -> str:
-    """Return the article's title in its own language, or its slug."""
-    return next((row.source for row in rows if row.kind.value == "title"), article.slug)
-
-
-@pages.get("/desk/<project>/<article>/<language>/")
+@pages.get(f"{ROUTE}/")
 def edition(project: str, article: str, language: str) -> str | AnyResponse:
-    """Show the aligned page."""
-    view = View(_known(request.args.get("show", "all")), request.args.get("q", "").strip())
+    """Show the aligned page: one chunk of the rows that were asked for, one of them open."""
+    view, asked, saved = asked_view(), request.args.get("row"), request.args.get("saved")
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
         if place.edition.language == place.article.language:
             return redirect(url_for("files.page", **place.address), 303)
-        rows = translations.aligned_rows(session, place.edition)
-        opened = next((row for row in rows if row.key == request.args.get("row")), None)
-        history = translations.history_of(session, place.edition.id, opened.unit) if opened else []
-        proposals = translations.open_proposals_of(session, place.edition.id, opened.unit) if opened else []
-    kept = {opened.key if opened else None, request.args.get("saved")}
-    filled = _asked_text(history, proposals)
+        around = asked or saved
+        here = outlines.find_position(session, place.article.id, around) if around else _start()
+        shape, kept = outlines.shape_of(session, place.article.id), [key for key in (asked, saved) if key is not None]
+        shown = chunks.part_of(session, place, view, last=shape.last, around=here, and_keys=kept)
+        rows, card = [], None
+        for row in shown.rows:
+            if row.key == asked and row.translate and place.can.suggest:
+                one, card = cards.opened(session, place, row, is_saved=row.key == saved)
+            else:
+                one = RowView(row, place, is_saved=row.key == saved)
+            rows.append(one)
+        following = outlines.find_next(session, place.edition, UNFINISHED) if place.can.suggest else None
+        title = title_of(session, place)
+    if "from" in request.args and wants_json():  # a script asks for the part that a link names
+        return make_response(answers.rows_html(place, view, rows, card))
+    visitor = current_visitor()
     return render_template(
         "editing/edition.html",
-        place=place,
-        title=title_of(rows, place.article),
+        title=title,
         progress=progress_of(place.edition),
-        rows=[
-            RowView(
-                row,
-                place.document_format,
-                place.edition.language,
-                place.article.language,
-                is_open=row is opened,
-                is_saved=row.key == request.args.get("saved"),
-                filled=filled if row is opened else None,
-            )
-            for row in rows
-            if row.key in kept or matches(row, view.show, view.q)
-        ],
-        view=view,
+        rows=html_of_rows(place, view, rows, card),
+        before=shown.before,
+        after=shown.after,
         states=STATES,
-        labels=words.LABELS,
-        forms=words.FORMS,
-        origins=words.ORIGINS,
-        deeds=words.DEEDS,
-        history=history,
-        proposals=[(one, word_diff(opened.text if opened else "", one.text)) for one in proposals],
-        next_key=next_needing_work(rows, ""),
+        kinds={kind: words.KINDS[kind] for kind in shape.kinds},
+        next_key=following[0] if following else None,
+        visitor=visitor,
+        shortcuts=shortcuts.keys_of(visitor.shortcuts),
+        suggested=answers.PROPOSED if "suggested" in request.args else None,
+        **frame(place, view),
     )
 
 
-@pages.post("/desk/<project>/<article>/<language>/<unit>")
+@pages.post(f"{ROUTE}/<unit>")
 def save(project: str, article: str, language: str, unit: str) -> AnyResponse:
-    """Save one row, and approve it where that was asked for; go back to it, or on to the next that needs work."""
-    sent = _sent_row(request.form)
+    """Save one row, and approve it where that was asked for; a script is told, a form goes on to where it wants."""
+    address = {"project": project, "article": article, "language": language}
+    if request.is_json:
+        fields = sent_json()
+        if fields.get("person", current_visitor().key) != current_visitor().key:
+            # Somebody else signed in here in another window: nobody's words go out under another's name.
+            raise FormExpired("This page was open for too long; nothing was saved yet. Send it again.")
+        sent = sent_row(fields)
+        return answers.tell(send(address, unit, sent), asked_view(), text=sent.text.text)
+    sent = sent_row(request.form)
+    told = send(address, unit, sent)
+    if isinstance(told.answer, Stale):
+        return _answer_stale(told, told.answer, sent)
+    return _go_on(told, unit, sent)
+
+
+@pages.post(f"{ROUTE}/<unit>/proposals/<int:proposal>")
+def decide(project: str, article: str, language: str, unit: str, proposal: int) -> AnyResponse:
+    """Accept a text that waits beside a row, over the version that was shown, or dismiss it."""
+    sent: Mapping[str, Any] = sent_json() if request.is_json else request.form
+    address = {"project": project, "article": article, "language": language}
+    if sent.get("deed") == "accept":
+        told, text = _accept(address, unit, proposal, sent)
+    elif sent.get("deed") == "dismiss":
+        told, text = _dismiss(address, unit, proposal, sent), ""
+    else:
+        raise Invalid("A text beside a row can be accepted or dismissed; use the buttons of the row.")
+    if not request.is_json:  # what became of it shows beside the row, which stays open
+        view = view_of(request.form)
+        return redirect(edition_url(told.place, view=view, anchor=f"u-{unit}", row=unit), 303)
+    if sent["deed"] == "dismiss":
+        return jsonify(dismissed=True, row_html=answers.row_html(told, asked_view()))
+    return answers.tell(told, asked_view(), text=text)
+
+
+def _accept(address: Mapping[str, str], key: str, proposal: int, sent: Mapping[str, Any]) -> tuple[Outcome, str]:
+    """Make a proposal the row's text; return what became of it, and that text."""
+    version, save_id = sent_decision(sent)
     hub, actor = current_hub(), current_actor()
     with hub.writing() as session:
-        place = place_of(session, project, article, language)
-        unit_id = addresses.unit_by_key(session, place.article.id, unit)
-        answer = translating.save(
-            session,
-            actor,
-            place.edition.id,
-            unit_id,
-            sent.text,
-            form=sent.form,
-            note=sent.note,
-            base_version=sent.base_version,
-            wording=sent.wording,
-            save_id=sent.save_id,
-            unsure=sent.unsure,
-            limits=hub.limits,
+        place = place_of(session, **address)
+        edition, unit = place.edition.id, unit_of(session, place, key)
+        answer = deciding.accept(
+            session, actor, edition, unit, proposal, version=version, save_id=save_id, limits=hub.limits
         )
-        if isinstance(answer, Saved) and sent.then == "approve":
-            answer = reviewing.approve(
-                session,
-                actor,
-                place.edition.id,
-                unit_id,
-                version=answer.version,
-                wording=sent.wording,
-                save_id=f"{sent.save_id}.approve",
-            )
-    if isinstance(answer, Stale):
-        return _answer_stale(place.address, unit, sent, answer)
-    return _go_on(place.address, unit, sent)
+        offered = proposals.find_offered(session, edition, unit, proposal)
+        return outcome(session, place, unit, answer), offered.text if offered else ""
 
 
-def _go_on(address: dict[str, Any], key: str, sent: SentRow) -> AnyResponse:
+def _dismiss(address: Mapping[str, str], key: str, proposal: int, sent: Mapping[str, Any]) -> Outcome:
+    hub, actor = current_hub(), current_actor()
+    with hub.writing() as session:
+        place = place_of(session, **address)
+        edition, unit = place.edition.id, unit_of(session, place, key)
+        deciding.dismiss(session, actor, edition, unit, proposal, reason=sent.get("reason") or None)
+        return outcome(session, place, unit, Proposed(proposal))
+
+
+def _go_on(told: Outcome, key: str, sent: SentRow) -> AnyResponse:
     """Return to the saved row, or open the next one that needs work."""
-    if sent.then == "stay":
-        return redirect(url_for("editing.edition", **address, **sent.view.query, saved=key, _anchor=f"u-{key}"), 303)
-    with current_hub().reading() as session:
-        place = place_of(session, **address)
-        following = next_needing_work(translations.aligned_rows(session, place.edition), key)
+    place, view = told.place, sent.view
+    if told.is_unapproved:
+        return redirect(edition_url(place, view=view, anchor=f"t-{key}", row=key), 303)
+    if isinstance(told.answer, Proposed):
+        return redirect(edition_url(place, view=view, anchor=f"u-{key}", suggested=key), 303)
+    following = None
+    if sent.then == "next" and told.row is not None:
+        with current_hub().reading() as session:
+            following = outlines.find_next(session, place.edition, UNFINISHED, after=told.row.position)
+    if sent.then == "next" and following is None:
+        view = View()
     if following is None:
-        return redirect(url_for("editing.edition", **address, saved=key, _anchor=f"u-{key}"), 303)
+        return redirect(edition_url(place, view=view, anchor=f"u-{key}", saved=key), 303)
     # The anchor is the field itself: browsers give the keyboard to what an address points at.
-    return redirect(
-        url_for("editing.edition", **address, **sent.view.query, row=following, saved=key, _anchor=f"t-{following}"),
-        303,
-    )
+    onward = following[0]
+    return redirect(edition_url(place, view=view, anchor=f"t-{onward}", row=onward, saved=key), 303)
 
 
-def _answer_stale(address: dict[str, Any], key: str, sent: SentRow, stale: Stale) -> Response:
+def _answer_stale(told: Outcome, stale: Stale, sent: SentRow) -> Response:
     """Show both texts and a form that saves a third one over the newer."""
+    if told.row is None:
+        raise NotFound("There is no such paragraph in this article.")
     with current_hub().reading() as session:
-        place = place_of(session, **address)
-        unit_id = addresses.unit_by_key(session, place.article.id, key)
-        row = translations.aligned_row(session, place.edition, unit_id)
-        title = title_of(translations.aligned_rows(session, place.edition), place.article)
-    view = RowView(row, place.document_format, place.edition.language, place.article.language)
+        title = title_of(session, told.place)
     page = render_template(
         "editing/stale.html",
-        place=place,
         title=title,
-        row=view,
+        row=RowView(told.row, told.place),
         sent=sent,
         current=stale.current,
         is_kept=stale.kept is not None,
-        change=word_diff(stale.current.text, sent.text),
-        lines=lines_of(row.source, sent.text),
+        change=word_diff(stale.current.text, sent.text.text),
+        lines=lines_of(told.row.source, sent.text.text),
         save_id=new_save_id(),
-        forms=words.FORMS,
+        **frame(told.place, sent.view),
     )
     return make_response(page, 409)
 
 
-def _sent_row(form: MultiDict[str, str]) -> SentRow:
-    """Return a row's form; raises Invalid when it is not one of ours."""
-    try:
-        return SentRow(
-            text=form["text"],
-            form=Form(form.get("form", Form.TEXT.value)),
-            note=form.get("note", ""),
-            base_version=_number(form["base_version"], _LARGEST_VERSION),
-            wording=_number(form["wording"], _LARGEST_ID),
-            save_id=form["save_id"][:30] or new_save_id(),
-            unsure=form.get("unsure") == "1",
-            then=form.get("then", "stay"),
-            view=View(_known(form.get("show", "all")), form.get("q", "")),
-        )
-    except (KeyError, ValueError) as error:
-        raise Invalid("This form is incomplete; open the row again and send it from there.") from error
-
-
-def _number(value: str, largest: int) -> int:
-    """Return a version or a row id as it was sent; raises ValueError for what no column could hold."""
-    number = int(value)
-    if not 0 <= number <= largest:
-        raise ValueError("out of range")
-    return number
-
-
-def _known(show: str) -> str:
-    """Return a filter's word, or ``all`` for one that does not exist."""
-    return show if show in STATES else "all"
-
-
-def _asked_text(history: list[translations.HistoryEntry], proposals: list[translations.ProposalEntry]) -> str | None:
-    """Return the earlier version or the proposal that the address asks to put into the open field."""
-    version, proposal = request.args.get("version"), request.args.get("take")
-    for entry in history:
-        if version == str(entry.version):
-            return entry.text
-    for one in proposals:
-        if proposal == str(one.id):
-            return one.text
-    return None
+def _start() -> int | None:
+    """Return the position that the address asks for, as the links between chunks do."""
+    start = request.args.get("from", "")
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else None

@@ -1,9 +1,11 @@
-"""Errors as pages: one table from class to status, one sentence, and the sent text kept in a form."""
+"""Errors as pages, or as JSON to who asked for it: one table from class to status, one sentence, and the sent text
+kept in a form.
+"""
 
 from typing import Final
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from translate_hub.errors import (
@@ -14,11 +16,15 @@ from translate_hub.errors import (
     Message,
     NotFound,
     OutsideError,
+    SpentLink,
     Unavailable,
 )
-from translate_hub.web.security import ForeignForm
+from translate_hub.services.limiting import WINDOW
+from translate_hub.web.i18n import say
+from translate_hub.web.security import ForeignForm, FormExpired, TooManyTries
 
 STATUS: Final[dict[type[HubError], int]] = {
+    TooManyTries: 429,
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
@@ -42,11 +48,16 @@ _TITLES: Final[dict[int, Message]] = {
     409: Message("Somebody was first"),
     413: Message("Too large"),
     422: Message("This cannot be used"),
+    429: Message("Please wait a while"),
     502: Message("Something outside failed"),
     503: Message("Please wait a moment"),
 }
+_LINK_TITLE = Message("This link no longer works")
 _OTHER_TITLE = Message("That did not work")
 RETRY_SECONDS = 5
+TRIES_RETRY_SECONDS = int(WINDOW.total_seconds())
+_SIGNED_OUT = Message("You are signed out, so nothing was saved. Sign in again in another tab, then send this again.")
+_SIGN_IN_FIRST = Message("You are signed out. Sign in again.")
 # What a kept form gives back beside its texts; the token is made anew.
 _NEVER_KEPT = frozenset({"csrf_token"})
 _PROSE = frozenset({"text"})
@@ -66,12 +77,24 @@ def status_of(error: HubError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def wants_json() -> bool:
+    """Return whether this request is one of a script: it sends JSON, asks for it, or was made by `fetch`."""
+    if request.mimetype == "application/json" or request.headers.get("Sec-Fetch-Dest") == "empty":
+        return True
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
 def answer_hub_error(error: HubError) -> Response:
     """Answer an error raised on purpose with its own sentence."""
     # What another site sent is never offered for sending again.
-    response = error_page(status_of(error), error.message, keep=not isinstance(error, ForeignForm))
+    keep, is_expired = not isinstance(error, ForeignForm), isinstance(error, FormExpired)
+    if isinstance(error, SpentLink) and not wants_json():
+        return error_page(status_of(error), error.message, keep=keep, title=_LINK_TITLE)
+    response = _answer(status_of(error), error.message, keep=keep, is_expired=is_expired)
     if error.temporary:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(TRIES_RETRY_SECONDS)
     return response
 
 
@@ -82,7 +105,7 @@ def answer_http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if isinstance(error, SecurityError):  # the host is not ours: no page is drawn for it, no address written
         return Response("This hub is not reached by this name.\n", code, mimetype="text/plain")
-    response = error_page(code, _SENTENCES.get(code, _SENTENCES[400]), keep=False)
+    response = _answer(code, _SENTENCES.get(code, _SENTENCES[400]), keep=False)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
@@ -92,21 +115,39 @@ def answer_http_error(error: HTTPException) -> Response:
 def answer_bug(error: Exception) -> Response:
     """Answer a bug without telling what it is; the log gets its place, never a text of the request."""
     structlog.get_logger("web").error("bug", kind=type(error).__name__, endpoint=request.endpoint, exc_info=error)
-    return error_page(500, _SENTENCES[500], keep=True)
+    return _answer(500, _SENTENCES[500], keep=True)
 
 
 def signed_out() -> Response:
-    """Answer a form sent by somebody whose session has ended: the text is theirs, and here it is."""
-    message = Message("You are signed out, so nothing was saved. Sign in again in another tab, then send this again.")
-    return error_page(403, message, keep=True)
+    """Answer who sent something and is not signed in: the text of a form is theirs, and here it is."""
+    if wants_json():
+        return _json(401, _SIGN_IN_FIRST)
+    return error_page(403, _SIGNED_OUT, keep=True, sign_in=True)
 
 
-def error_page(status: int, message: Message, *, keep: bool) -> Response:
-    """Return an error as a page; with `keep`, the text that was sent stands in a form to be sent again."""
+def _answer(status: int, message: Message, *, keep: bool, is_expired: bool = False) -> Response:
+    if not wants_json():
+        return error_page(status, message, keep=keep)
+    return _json(status, message, csrf=True) if is_expired else _json(status, message)
+
+
+def _json(status: int, message: Message, **more: bool) -> Response:
+    return make_response(jsonify(message=say(message), **more), status)
+
+
+def error_page(
+    status: int, message: Message, *, keep: bool, sign_in: bool = False, title: Message | None = None
+) -> Response:
+    """Return an error as a page, under the status's title unless one is given.
+
+    With `keep`, the text that was sent stands in a form to be sent again; with `sign_in` a link to the door stands
+    beside it.
+    """
     page = render_template(
         "error.html",
-        title=_TITLES.get(status, _OTHER_TITLE),
+        title=title or _TITLES.get(status, _OTHER_TITLE),
         message=message,
+        sign_in=sign_in,
         kept=kept_fields(renew=status == STATUS[Conflict]) if keep else [],
     )
     return make_response(page, status)

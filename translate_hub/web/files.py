@@ -7,17 +7,19 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
+from translate_hub import sandbox
 from translate_hub.domain.bilingual import Incoming
 from translate_hub.domain.document import Written
 from translate_hub.domain.merging import ExchangeReport, ReportRow, Result
+from translate_hub.domain.permissions import Act, require
 from translate_hub.errors import Invalid, NotFound
-from translate_hub.services import exchanging, importing
+from translate_hub.services import exchanging, importing, leaving
 from translate_hub.site.building import page_from
 from translate_hub.site.pages import article_page, page_policy
 from translate_hub.storage import translations
 from translate_hub.web import words
 from translate_hub.web.context import current_actor, current_hub
-from translate_hub.web.editing import Place, place_of, title_of
+from translate_hub.web.places import Place, place_of, title_of
 
 pages = Blueprint("files", __name__)
 
@@ -66,19 +68,20 @@ def choose(project: str, article: str, language: str) -> str:
     """Ask for a PO file."""
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
-        title = _title(session, place)
+        title = title_of(session, place)
     return render_template("files/choose.html", place=place, title=title)
 
 
 @pages.post(f"{_EDITION}/import")
 def check(project: str, article: str, language: str) -> str:
     """Report what a PO file would do, entry by entry; writes nothing."""
+    _check_may_import(project, article, language)
     hub = current_hub()
     content = _uploaded()
     incoming = _read(content)
     with hub.reading() as session:
         place = place_of(session, project, article, language)
-        title = _title(session, place)
+        title = title_of(session, place)
         report = _merge(session, place, incoming, dry_run=True)
     return _report_page(place, title, report, content)
 
@@ -86,11 +89,12 @@ def check(project: str, article: str, language: str) -> str:
 @pages.post(f"{_EDITION}/import/really")
 def really_import(project: str, article: str, language: str) -> str:
     """Import the PO file that was reported on, and report what it did."""
+    _check_may_import(project, article, language)
     hub = current_hub()
     incoming = _read(_carried())
     with hub.writing() as session:
         place = place_of(session, project, article, language)
-        title = _title(session, place)
+        title = title_of(session, place)
         report = _merge(session, place, incoming, dry_run=False)
     return _report_page(place, title, report, None)
 
@@ -102,14 +106,17 @@ def attachment(name: str) -> str:
     return f'attachment; filename="{plain}"{extra}'
 
 
+def _check_may_import(project: str, article: str, language: str) -> None:
+    """Refuse who may not write in the edition before their file is read, which takes a process of its own."""
+    with current_hub().reading() as session:
+        place = place_of(session, project, article, language)
+        require(current_actor(), Act.PROPOSE, place.project.id, place.edition.language)
+
+
 def _merge(session: Session, place: Place, incoming: Incoming, *, dry_run: bool) -> ExchangeReport:
     return exchanging.import_bilingual(
         session, current_actor(), place.edition, incoming, dry_run=dry_run, limits=current_hub().limits
     )
-
-
-def _title(session: Session, place: Place) -> str:
-    return title_of(translations.aligned_rows(session, place.edition), place.article)
 
 
 def grouped(report: ExchangeReport) -> list[tuple[Result, list[ReportRow]]]:
@@ -156,7 +163,7 @@ def _carried() -> bytes:
 
 
 def _read(content: bytes) -> Incoming:
-    return current_hub().exchanges[_PO].read(content)
+    return sandbox.read_exchange(_PO, content)
 
 
 def _bilingual(project: str, article: str, language: str) -> tuple[bytes, str, str]:
@@ -170,7 +177,7 @@ def _bilingual(project: str, article: str, language: str) -> tuple[bytes, str, s
 def _own_format(project: str, article: str, language: str) -> tuple[Place, Written]:
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
-        document, texts = exchanging.texts_of(session, current_actor(), place.edition)
+        document, texts = leaving.texts_of(session, current_actor(), place.edition)
     return place, place.document_format.write(document, texts)
 
 

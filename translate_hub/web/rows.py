@@ -1,21 +1,20 @@
 """One aligned row as its page shows it: values ready for a template, nothing left to decide there."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
+from translate_hub.domain import markup
 from translate_hub.domain.diff import Piece, word_diff
 from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import Direction, direction
-from translate_hub.domain.ports import Format
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Message
 from translate_hub.storage.translations import AlignedRow
 from translate_hub.web import words
-from translate_hub.web.progress import DONE
+from translate_hub.web.places import UNFINISHED, Place
 
 # How many characters of reading size stand on one line of an open field on a wide screen, and the tallest field.
 _LINE = 68
@@ -24,12 +23,10 @@ _TALLEST = 24
 
 @dataclass(frozen=True)
 class RowView:
-    """An aligned row on its page; `language` and `source_language` are BCP 47 tags."""
+    """An aligned row on the page of its edition. `filled`: a text that was asked for in place of what stands."""
 
     row: AlignedRow
-    document_format: Format
-    language: str
-    source_language: str
+    place: Place
     is_open: bool = False
     is_saved: bool = False
     filled: str | None = None
@@ -52,7 +49,9 @@ class RowView:
     @property
     def classes(self) -> str:
         """The row's style classes."""
-        names = [f"is-{self.row.kind.value}", f"level-{min(self.row.level, 6)}"]
+        names = [f"is-{self.row.kind.value}"]
+        if self.row.level:
+            names.append(f"level-{min(self.row.level, 6)}")
         if self.row.translate:
             names.append(f"state-{self.row.label.value}")
         if self.is_open:
@@ -65,24 +64,37 @@ class RowView:
         return "•" if self.row.kind is Kind.LIST_ITEM else ""
 
     @property
+    def language(self) -> str:
+        """The language of the translation (BCP 47)."""
+        return self.place.edition.language
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of the translation: the one a person set for this row, else that of its language."""
+        return self.row.dir or direction(self.language)
+
+    @property
     def source_lang(self) -> str:
         """The language of the source text."""
-        return self.row.lang or self.source_language
+        return self.row.lang or self.place.article.language
 
     @property
     def source_direction(self) -> Direction:
         """The direction of the source text; code reads from left to right."""
         return "ltr" if self.row.kind is Kind.CODE else direction(self.source_lang)
 
-    @property
+    @cached_property
     def source_html(self) -> Markup:
-        """The source as safe HTML."""
-        return self._html(self.row.source)
+        """The source as safe HTML, its links and pictures numbered where the row is open."""
+        if not self.is_open or self.row.kind is Kind.CODE:
+            return self.html_of(self.row.source)
+        numbered = markup.numbered_html(self.row.source, self.place.document_format, self.place.dialect)
+        return Markup(numbered)  # noqa: S704 - safe HTML, by the format's contract
 
     @property
     def target_html(self) -> Markup:
         """The translation as safe HTML."""
-        return self._html(self.row.text)
+        return self.html_of(self.row.text)
 
     @property
     def is_untouched(self) -> bool:
@@ -111,14 +123,20 @@ class RowView:
         return word_diff(made_from, self.row.source) if made_from is not None else ()
 
     @property
+    def needs_work(self) -> bool:
+        """Whether a person still has something to do here."""
+        return self.row.translate and self.row.label in UNFINISHED
+
+    @property
     def save_id(self) -> str:
         """A new id for one save: sent twice, it counts once."""
         return new_save_id()
 
-    def _html(self, text: str) -> Markup:
+    def html_of(self, text: str) -> Markup:
+        """Return a text of this row as safe HTML."""
         if self.row.kind is Kind.CODE:
             return Markup("<code>{}</code>").format(text)
-        return Markup(self.document_format.inline_html(text))  # noqa: S704 - safe HTML, by the format's contract
+        return Markup(self.place.document_format.inline_html(text))  # noqa: S704 - safe HTML, by the format's contract
 
 
 def new_save_id() -> str:
@@ -133,28 +151,3 @@ def lines_of(*texts: str) -> int:
 
 def _lines(text: str) -> int:
     return sum(1 + len(line) // _LINE for line in text.split("\n"))
-
-
-def needs_work(row: AlignedRow) -> bool:
-    """Return whether a person still has something to do here."""
-    return row.translate and row.label not in DONE
-
-
-def matches(row: AlignedRow, state: str, text: str) -> bool:
-    """Return whether a row passes the page's filter: a label's word, ``work`` or ``all``, and a text it holds."""
-    if state == "work" and not needs_work(row):
-        return False
-    if state in set(Label) and (not row.translate or row.label.value != state):
-        return False
-    sought = text.casefold()
-    return not sought or sought in row.source.casefold() or sought in row.text.casefold()
-
-
-def next_needing_work(rows: Sequence[AlignedRow], key: str) -> str | None:
-    """Return the key of the next row after `key` that needs work, from the top again at the end; None when all is
-    done.
-    """
-    places = [place for place, row in enumerate(rows) if row.key == key]
-    after = places[0] + 1 if places else 0
-    turned = (*rows[after:], *rows[:after])
-    return next((row.key for row in turned if needs_work(row) and row.key != key), None)

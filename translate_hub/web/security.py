@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import NotFound, SecurityError
 
 from translate_hub.bootstrap import Hub
@@ -42,6 +42,10 @@ class ForeignForm(Forbidden):
 
 class FormExpired(Forbidden):
     """A form came without a token of this browser's session."""
+
+
+class TooManyTries(Forbidden):
+    """Something that is limited was tried too often: wait, then try again."""
 
 
 def install(app: Flask, hub: Hub, *, is_stranger: Callable[[], bool]) -> None:
@@ -96,6 +100,11 @@ def check_request(is_stranger: Callable[[], bool]) -> None:
         csrf.protect()
     except CSRFError as error:
         raise FormExpired("This page was open for too long; nothing was saved yet. Send it again.") from error
+
+
+def form_token() -> str:
+    """Return a token that forms and scripts of this browser's session send with what they write."""
+    return str(generate_csrf())
 
 
 def _is_own_name() -> bool:
