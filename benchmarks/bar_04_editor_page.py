@@ -1,8 +1,10 @@
 """Bar 4: the editor page of 50 units with everything on it, against the bare Jinja rendering of the same rows; and what
 a first visit takes over the wire.
 
-Both sides are rendered in this process, by turns; processor time. The visit goes through HTTP to a server of its own.
-Run with ``python -m benchmarks.bar_04_editor_page``.
+The bare page shows the same rows, one of them open with its field, its buttons, what waits beside it and its history,
+all as values that are ready: no question, no translation, no comparing of texts, no Markdown. It has nothing else: no
+frame, no filter, no script's words. Both sides are rendered in this process, by turns; processor time. The visit
+goes through HTTP to a server of its own. Run with ``python -m benchmarks.bar_04_editor_page``.
 """
 
 import http.client
@@ -20,18 +22,22 @@ from benchmarks.measuring import medians, words
 from tests.desks import Desk, a_desk
 from tests.loads import served
 from translate_hub.domain.saving import Saved
+from translate_hub.domain.states import Form
 from translate_hub.services import entering, reviewing
-from translate_hub.storage import projects
+from translate_hub.storage import projects, translations
 from translate_hub.storage.database import Database
 from translate_hub.storage.migrating import migrate
-from translate_hub.storage.translations import AlignedRow
+from translate_hub.storage.translations import AlignedRow, HistoryEntry, ProposalEntry
+from translate_hub.web.changes import change_html
 
 UNITS: Final = 50
 WORDS: Final = 80
 PAGES_A_ROUND: Final = 20
 MOST_BYTES, MOST_REQUESTS = 60_000, 6
 
-# The markup of a closed row of the hub's page, with values that are ready: no question, no translation, no Markdown.
+# Which row is open: its text was saved twice, and another one waits beside it.
+OPEN: Final = 7
+# The markup of the rows of the hub's page.
 BARE = """<!doctype html><html lang="en" dir="ltr"><head><title>{{ title }}</title></head><body><ol>
 {% for row in rows %}<li id="u-{{ row.key }}" class="row {{ row.classes }}" data-key="{{ row.key }}" \
 data-position="{{ row.position }}" data-version="{{ row.version }}" data-wording="{{ row.wording }}">
@@ -42,7 +48,26 @@ data-position="{{ row.position }}" data-version="{{ row.version }}" data-wording
 {% if row.text %}<div class="text" lang="fa" dir="rtl"><span class="prose">{{ row.text }}</span></div>{% endif %}
 {% if row.waiting %}<p class="note beside">{{ row.waiting }}</p>{% endif %}
 <a class="open" href="{{ row.address }}"><span class="heard">Edit</span></a>
+{% if row.open %}<div class="writing"><form method="post" action="{{ row.open.action }}">
+{% for name, value in row.open.hidden.items() %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
+<textarea id="t-{{ row.key }}" name="text" rows="9" lang="fa" dir="rtl" aria-label="Translation" \
+aria-describedby="s-{{ row.key }}" spellcheck="true">
+{{ row.text }}</textarea>
+<p class="buttons">{% for value, word in row.open.buttons.items() %}\
+<button type="submit" name="then" value="{{ value }}">{{ word }}</button>{% endfor %}
+<label class="check"><input type="checkbox" name="unsure" value="1"> Not sure</label></p>
+<details class="more"><summary>Note, form and direction</summary>
+<label>Note of the translator <input name="note" value="{{ row.open.note }}" dir="auto" maxlength="2000"></label>
+{% for name, options in row.open.choices.items() %}<label>{{ name }} <select name="{{ name }}">
+{% for value, word in options.items() %}<option value="{{ value }}">{{ word }}</option>{% endfor %}
+</select></label>{% endfor %}
+</details></form></div>{% endif %}
 </div>
+{% if row.open %}<div class="beside">{% for part, entries in row.open.beside.items() %}<section class="{{ part }}">
+<h3>{{ part }}</h3><ol>{% for one in entries %}<li><p lang="fa" dir="rtl">{{ one.change }}</p>
+<p class="note"><bdi>{{ one.author }}</bdi> · <time datetime="{{ one.at }}" title="{{ one.at }}">{{ one.at }}</time> · \
+{{ one.origin }} · <a href="{{ row.address }}">Use this</a></p></li>{% endfor %}</ol>
+</section>{% endfor %}</div>{% endif %}
 </li>{% endfor %}</ol></body></html>"""
 
 
@@ -119,16 +144,54 @@ def bare_page(desk: Desk, rows: list[AlignedRow]) -> Callable[[], str]:
             "classes": f"is-{row.kind.value} state-{row.label.value}",
             "waiting": f"{row.open_proposals} other text" if row.open_proposals else "",
             "address": f"{desk.address()}?row={row.key}#t-{row.key}",
+            "open": opened(desk, row) if row is rows[OPEN] else None,
         }
         for row in rows
     ]
     return lambda: template.render(title="The title", rows=ready)
 
 
+def opened(desk: Desk, row: AlignedRow) -> dict[str, object]:
+    """Return what an open row shows beside its texts, ready to be shown."""
+    with desk.hub.reading() as session:
+        article = projects.article_by_slug(session, desk.actor, desk.project, desk.article)
+        edition = projects.edition_by_language(session, desk.actor, article.id, "fa").id
+        waiting = translations.open_proposals_of(session, edition, row.unit)
+        past = [one for one in translations.history_of(session, edition, row.unit) if one.version == one.number]
+    assert len(waiting) == 1
+    assert len(past) == 2
+    newest, oldest = past
+    changes: list[tuple[HistoryEntry | ProposalEntry, str]] = [
+        (waiting[0], row.text),
+        (newest, oldest.text),
+        (oldest, oldest.text),
+    ]
+    shown = [
+        {
+            "change": change_html(before, one.text),
+            "author": one.author_name,
+            "at": f"{one.at:%Y-%m-%d %H:%M:%S}",
+            "origin": one.origin.value,
+        }
+        for one, before in changes
+    ]
+    return {
+        "action": f"{desk.address()}{row.key}",
+        "hidden": {"csrf_token": "t" * 90, "base_version": row.version, "wording": row.wording, "save_id": "s" * 16},
+        "buttons": {"next": "Save and next", "stay": "Save", "approve": "Save and approve"},
+        "note": row.note,
+        "choices": {
+            "form": {form.value: form.value for form in Form},
+            "dir": {"": "that of its language", "ltr": "left to right", "rtl": "right to left"},
+        },
+        "beside": {"others": shown[:1], "past": shown[1:]},
+    }
+
+
 def page_of(desk: Desk, rows: list[AlignedRow]) -> Callable[[], str]:
     """Return what asks the hub for the whole page, one row of it open, as somebody who is signed in."""
     client = desk.browser().client
-    address = f"{desk.address()}?row={rows[7].key}"
+    address = f"{desk.address()}?row={rows[OPEN].key}"
 
     def ask() -> str:
         answer = client.get(address)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Served, troubles
 from tests.desks import Desk, a_desk
@@ -299,13 +299,15 @@ def test_a_first_visit_is_small(served: Served) -> None:
     context = served.chromium.new_context(storage_state=signed_in, base_url=served.address)
     served.contexts.append(context)
     page = context.new_page()
-    sizes: dict[str, int] = {}
-    page.on(
-        "requestfinished",
-        lambda one: sizes.update({one.url: one.sizes()["responseBodySize"] + one.sizes()["responseHeadersSize"]}),
-    )
-    page.goto(served.desk.address(), wait_until="load")
-    parts = {url: size for url, size in sizes.items() if re.search(r"/fa/$|\.css|\.js|\.svg", url)}
+    asked: list[Request] = []
+
+    def note(one: Request) -> None:
+        asked.append(one)
+
+    page.on("requestfinished", note)
+    page.goto(served.desk.address(), wait_until="networkidle")
+    sizes = {one.url: one.sizes() for one in asked if re.search(r"/fa/$|\.css|\.js|\.svg", one.url)}
+    parts = {url: size["responseBodySize"] + size["responseHeadersSize"] for url, size in sizes.items()}
     assert 5 <= len(parts) <= 6, parts
     assert min(parts.values()) > 0
     assert sum(parts.values()) <= 60_000

@@ -331,7 +331,8 @@ def test_signing_out_warns_about_what_was_not_saved_and_leaves_nothing_behind(se
 
     page.on("dialog", stay)
     page.goto("/desk/")
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_event("dialog"):  # it comes when the browser's shelf has been looked into
+        page.get_by_role("button", name="Sign out").click()
     page.goto(served.desk.address())
     assert ["Texts you did not save" in one for one in asked] == [True]
     write(page, 3, WORDS[1])

@@ -206,7 +206,7 @@ def _rows(session: Session, edition: Edition, query: Select[Any], **names: Any) 
     connection = session.connection()
     waiting = connection.execute(_WAITING_AT if "unit" in names else _WAITING, names)
     proposals: dict[int, int] = dict(waiting.all())
-    return [_row(row, proposals) for row in connection.execute(query, names)]
+    return [_row(row, proposals) for row in connection.execute(query, names).all()]
 
 
 _KINDS = {kind.value: kind for kind in Kind}

@@ -28,7 +28,7 @@ UNAPPROVED = Message("Saved, but not approved: the source has changed since you 
 
 def rows_html(place: Place, view: View, rows: Sequence[RowView], card: Card | None = None) -> str:
     """Return rows as list items; `card` is what lies under the one that is open."""
-    return "".join(html_of_rows(place, view, rows, card)).strip()
+    return str(html_of_rows(place, view, rows, card)).strip()
 
 
 def beside_html(part: str, it: RowView, card: Card) -> str:

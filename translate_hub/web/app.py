@@ -18,6 +18,7 @@ from translate_hub.web import (
     files,
     i18n,
     importing,
+    links,
     members,
     projects,
     security,
@@ -55,13 +56,20 @@ def create_app(hub: Hub) -> Flask:
         app.register_blueprint(blueprint)
     app.context_processor(page_values)
     app.jinja_env.filters["changes"] = changes_html
+    app.jinja_env.globals["url_for"] = links.url_for
     return app
 
 
 def page_values() -> dict[str, object]:
     """Return what every page's frame needs."""
     visitor = context.find_visitor()
-    return {"actor": visitor and visitor.actor, "visitor": visitor, "theme": theme(), "here": here}
+    return {
+        "actor": visitor and visitor.actor,
+        "visitor": visitor,
+        "theme": theme(),
+        "here": here,
+        "_": i18n.sentences(),
+    }
 
 
 def here(name: str, value: str) -> str:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from translate_hub.domain import characters, markup
 from translate_hub.domain.characters import Character
-from translate_hub.domain.diff import Change, Piece, word_diff
 from translate_hub.domain.document import Kind
 from translate_hub.domain.markup import Button
 from translate_hub.domain.saving import What
@@ -19,6 +19,7 @@ from translate_hub.storage.drafts import DraftEntry
 from translate_hub.storage.histories import HistoryEntry
 from translate_hub.storage.proposals import ProposalEntry
 from translate_hub.storage.translations import AlignedRow
+from translate_hub.web.changes import change_html
 from translate_hub.web.context import current_actor
 from translate_hub.web.places import Place
 from translate_hub.web.rows import RowView
@@ -26,10 +27,12 @@ from translate_hub.web.rows import RowView
 
 @dataclass(frozen=True)
 class Past:
-    """One event of a row's history; `change` is how the text became what it was then, empty where it stayed."""
+    """One event of a row's history; `change` is how the text became what it was then (safe HTML), empty where it
+    stayed.
+    """
 
     entry: HistoryEntry
-    change: tuple[Piece, ...]
+    change: Markup
     is_current: bool
 
     def __getattr__(self, name: str) -> Any:
@@ -44,10 +47,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A text that waits beside the row; `change` is how what stands would become it."""
+    """A text that waits beside the row; `change` is how what stands would become it (safe HTML)."""
 
     entry: ProposalEntry
-    change: tuple[Piece, ...]
+    change: Markup
     is_own: bool
     is_for_present_source: bool
 
@@ -58,7 +61,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Kept:
-    """What this person was writing here; `change` is how what stands would become it."""
+    """What this person was writing here; `change` is how what stands would become it (safe HTML)."""
 
     text: str
     note: str
@@ -66,7 +69,7 @@ class Kept:
     base_version: int
     at: datetime
     has_moved: bool
-    change: tuple[Piece, ...]
+    change: Markup
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def opened(session: Session, place: Place, row: AlignedRow, *, is_saved: bool = 
     """Return a row opened, with what lies under it, the text its address asks for in its field."""
     actor = current_actor()
     past = histories.history_of(session, place.edition.id, row.unit)
-    waiting = proposals.open_proposals_of(session, place.edition.id, row.unit)
+    waiting = proposals.open_proposals_of(session, place.edition.id, row.unit) if row.open_proposals else []
     draft = drafts.find_draft(session, actor.person, place.edition.id, row.unit)
     kept = None if draft is None else _kept(draft, row)
     filled, closes, restores = _asked(past, waiting, kept)
@@ -111,15 +114,15 @@ def _pasts(past: Sequence[HistoryEntry], row: AlignedRow) -> list[Past]:
     before = ""
     for entry in reversed(past):
         is_text = entry.version == entry.number
-        change = _change(before, entry.text) if is_text else ()
+        change = _change(before, entry.text) if is_text else Markup()
         found.append(Past(entry, change, entry.version == row.version and entry.what is not What.APPROVE))
         before = entry.text
     return found[::-1]
 
 
-def _change(before: str, after: str) -> tuple[Piece, ...]:
+def _change(before: str, after: str) -> Markup:
     """Return how a text became another; where there was none before, nothing is marked."""
-    return word_diff(before, after) if before else (Piece(Change.SAME, after),)
+    return change_html(before, after) if before else escape(after)
 
 
 def _kept(draft: DraftEntry, row: AlignedRow) -> Kept:

@@ -6,9 +6,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from translate_hub.domain.document import Kind
 from translate_hub.storage import outlines, translations
 from translate_hub.storage.translations import AlignedRow
-from translate_hub.web.places import Place, View
+from translate_hub.web.places import UNFINISHED, Place, View
 
 SIZE: Final = 200
 
@@ -29,6 +30,12 @@ class Part:
     before: Sequence[Chunk]
     rows: Sequence[AlignedRow]
     after: Sequence[Chunk]
+    is_filtered: bool = False
+
+    @property
+    def is_from_top(self) -> bool:
+        """Whether these are the article's first rows, all of them: what stands there need not be asked for again."""
+        return not self.is_filtered and not self.before
 
 
 def part_of(
@@ -49,7 +56,25 @@ def part_of(
         here = _chunk_at(chunks, around)
         some = passing[here * SIZE : (here + 1) * SIZE]
         rows = translations.aligned_rows(session, place.edition, places=some) if some else []
-    return Part(chunks[:here], rows, chunks[here + 1 :])
+    return Part(chunks[:here], rows, chunks[here + 1 :], is_filtered=not view.filter.takes_all)
+
+
+def find_onward(session: Session, place: Place, part: Part) -> str | None:
+    """Return the public id of the article's first row that needs work, None where none does; `part` is on the page."""
+    if part.is_from_top:
+        for row in part.rows:
+            if row.translate and row.label in UNFINISHED:
+                return row.key
+        if not part.after:
+            return None
+    found = outlines.find_next(session, place.edition, UNFINISHED)
+    return found[0] if found else None
+
+
+def title_of(session: Session, place: Place, part: Part) -> str:
+    """Return the article's title in its own language, or its slug; `part` is on the page."""
+    shown = [row.source for row in part.rows if row.kind is Kind.TITLE] if part.is_from_top else []
+    return shown[0] if shown else outlines.title_of(session, place.article)
 
 
 def rows_between(session: Session, place: Place, view: View, first: int, last: int) -> Sequence[AlignedRow]:

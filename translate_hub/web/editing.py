@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from translate_hub.domain import shortcuts
@@ -33,6 +34,7 @@ from translate_hub.web.places import (
     ROUTE,
     STATES,
     UNFINISHED,
+    Place,
     View,
     asked_view,
     edition_url,
@@ -61,9 +63,8 @@ def edition(project: str, article: str, language: str) -> str | AnyResponse:
         place = place_of(session, project, article, language)
         if place.edition.language == place.article.language:
             return redirect(url_for("files.page", **place.address), 303)
-        around = asked or saved
-        here = outlines.find_position(session, place.article.id, around) if around else _start()
         shape, kept = outlines.shape_of(session, place.article.id), [key for key in (asked, saved) if key is not None]
+        here = _where(session, place, asked or saved) if shape.last > chunks.SIZE else None
         shown = chunks.part_of(session, place, view, last=shape.last, around=here, and_keys=kept)
         rows, card = [], None
         for row in shown.rows:
@@ -72,8 +73,8 @@ def edition(project: str, article: str, language: str) -> str | AnyResponse:
             else:
                 one = RowView(row, place, is_saved=row.key == saved)
             rows.append(one)
-        following = outlines.find_next(session, place.edition, UNFINISHED) if place.can.suggest else None
-        title = title_of(session, place)
+        onward = chunks.find_onward(session, place, shown) if place.can.suggest else None
+        title = chunks.title_of(session, place, shown)
     if "from" in request.args and wants_json():  # a script asks for the part that a link names
         return make_response(answers.rows_html(place, view, rows, card))
     visitor = current_visitor()
@@ -86,7 +87,7 @@ def edition(project: str, article: str, language: str) -> str | AnyResponse:
         after=shown.after,
         states=STATES,
         kinds={kind: words.KINDS[kind] for kind in shape.kinds},
-        next_key=following[0] if following else None,
+        next_key=onward,
         visitor=visitor,
         shortcuts=shortcuts.keys_of(visitor.shortcuts),
         suggested=answers.PROPOSED if "suggested" in request.args else None,
@@ -195,7 +196,9 @@ def _answer_stale(told: Outcome, stale: Stale, sent: SentRow) -> Response:
     return make_response(page, 409)
 
 
-def _start() -> int | None:
-    """Return the position that the address asks for, as the links between chunks do."""
+def _where(session: Session, place: Place, key: str | None) -> int | None:
+    """Return the position that the address asks for: that of a row, else a number, as in links between chunks."""
+    if key:
+        return outlines.find_position(session, place.article.id, key)
     start = request.args.get("from", "")
     return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else None

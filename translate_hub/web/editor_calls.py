@@ -64,7 +64,7 @@ def _values(opened: RowView, card: Card) -> dict[str, Any]:
         "source_lang": opened.source_lang,
         "markup": [_button(one) for one in card.markup],
         "characters": [_character(one) for one in card.characters],
-        "change_html": answers.diff_html(opened.change),
+        "change_html": str(opened.change).strip(),
         "closes": card.closes,
         "restores": card.restores,
         "draft": _draft(card),
@@ -90,7 +90,7 @@ def _draft(card: Card) -> dict[str, Any] | None:
         "base_version": draft.base_version,
         "at": draft.at.isoformat(),
         "has_moved": draft.has_moved,
-        "change_html": answers.diff_html(draft.change),
+        "change_html": str(draft.change).strip(),
     }
 
 

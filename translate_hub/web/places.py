@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -19,6 +19,7 @@ from translate_hub.storage.articles import Article, Project
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.outlines import Filter
 from translate_hub.web.context import current_actor, current_hub
+from translate_hub.web.links import url_for
 from translate_hub.web.progress import DONE
 
 ROUTE: Final = "/desk/<project>/<article>/<language>"

@@ -7,13 +7,13 @@ from functools import cached_property
 from markupsafe import Markup
 
 from translate_hub.domain import markup
-from translate_hub.domain.diff import Piece, word_diff
 from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import Direction, direction
 from translate_hub.domain.states import Form, Label
 from translate_hub.errors import Message
 from translate_hub.storage.translations import AlignedRow
 from translate_hub.web import words
+from translate_hub.web.changes import change_html
 from translate_hub.web.places import UNFINISHED, Place
 
 # How many characters of reading size stand on one line of an open field on a wide screen, and the tallest field.
@@ -117,10 +117,10 @@ class RowView:
         return lines_of(self.row.source, self.field)
 
     @property
-    def change(self) -> tuple[Piece, ...]:
-        """What changed in the source since the translation was made; empty when it is current."""
+    def change(self) -> Markup:
+        """What changed in the source since the translation was made, as safe HTML; empty when it is current."""
         made_from = self.row.made_from_text
-        return word_diff(made_from, self.row.source) if made_from is not None else ()
+        return Markup() if made_from is None else change_html(made_from, self.row.source)
 
     @property
     def needs_work(self) -> bool:

@@ -7,6 +7,7 @@ function of its own that runs once, after those it imports from, so what a modul
 import hashlib
 import os
 import re
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,13 @@ def editor() -> AnyResponse:
 @pages.app_template_global()
 def editor_script() -> str:
     """Return the address of the editor's script, another one for every content of it."""
-    return url_for("editing.scripts.editor", v=_digest(bundle(_folder())))
+    return url_for("editing.scripts.editor", v=_digest_at(_folder(), int(time.monotonic())))
+
+
+@lru_cache(maxsize=4)
+def _digest_at(folder: Path, _second: int) -> str:
+    """Return the digest of the script; the folder is looked at once a second, for a look costs as much as a query."""
+    return _digest(bundle(folder))
 
 
 def bundle(folder: Path, entry: str = _ENTRY) -> str:

@@ -4,6 +4,7 @@ Flask-WTF is imported here alone.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -127,6 +128,7 @@ def _is_own_origin() -> bool:
     return sender is not None and sender == _origin_of(public_url or f"{request.scheme}://{request.host}")
 
 
+@lru_cache(maxsize=64)
 def _origin_of(address: str) -> tuple[str, str, int | None] | None:
     """Return what browsers compare of an address: scheme, host and port; None for what names no origin."""
     try:
