@@ -70,7 +70,7 @@ told.month = (await it.kept("mina", "night")).length;
 await it.openShelf(key("k"), Date.now() + 31 * day);
 told.later = (await raw()).length;
 await it.keep("c", label, { text: "again" });
-await it.clearShelf();
+await it.clearShelf("mina");
 told.gone = (await indexedDB.databases()).map((one) => one.name);
 return told;
 """

@@ -293,6 +293,12 @@ def test_who_signs_in_after_another_sees_and_sends_nothing_of_theirs(served: Ser
     assert not any(words in one for one in kept for words in WORDS)
     page.keyboard.press("Control+s")
     state(page, 1, "saved")
+    expect(row(page, 1).locator(".state .word")).to_have_text("translated")  # the open row says what it is now
+    # The second one leaves, asked about nothing: what waits here is not theirs, and stays.
+    page.goto("/desk/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    assert page.evaluate(DUMP)
 
     come_back(page, desk, first)
     with desk.hub.reading() as session:

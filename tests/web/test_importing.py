@@ -286,6 +286,14 @@ def test_what_was_pasted_keeps_its_form_or_is_plain_text(browser: Browser) -> No
     assert browser.send(HOME, {"text": " \r\n "}, page=HOME).status_code == 422
 
 
+def test_a_web_page_as_a_file_is_taken_in_as_what_is_pasted_from_it(browser: Browser) -> None:
+    head = '<?xml version="1.0" encoding="windows-1256"?>\n<!DOCTYPE html>'
+    page = f"{head}<html><body><h1>نامهٔ شب</h1><p>سلام</p></body></html>"
+    shown = browser.get(taken_in(browser, page.encode("windows-1256", "replace"), "page.html"))
+    assert units(shown)[-1] == ("paragraph", "سلام")
+    assert "&lt;?xml" not in shown.text
+
+
 def test_hostile_texts_and_names_are_only_text(browser: Browser) -> None:
     address = taken_in(browser, b"# <script>x</script>\n\n<b onclick=x>y</b> [z](javascript:x)\n", "<img src=x>.md")
     for page in (browser.get(address), browser.get(f"{address}?unit=1.0"), browser.get(HOME)):

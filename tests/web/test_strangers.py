@@ -34,6 +34,13 @@ def test_a_used_link_says_so(desk: Desk) -> None:
         assert "has been used or has expired" in answer.text
 
 
+def test_signing_out_clears_the_browser_but_for_what_another_person_left(desk: Desk) -> None:
+    cleared = desk.browser().send("/leave", {"others": ""})
+    assert cleared.headers["Clear-Site-Data"] == '"storage"'
+    kept = desk.browser().send("/leave", {"others": "1"})
+    assert (kept.status_code, "Clear-Site-Data" in kept.headers) == (303, False)
+
+
 def test_signing_out_ends_the_session_itself_and_not_only_the_cookie(desk: Desk, browser: Browser) -> None:
     cookie = browser.client.get_cookie("hub-session")
     assert cookie

@@ -73,11 +73,15 @@ def remember_session(response: AnyResponse, token: str) -> None:
     )
 
 
-def forget_session(response: AnyResponse) -> None:
-    """Take the session's cookie from this browser, and all that our pages kept there: drafts (Clear Site Data)."""
+def forget_session(response: AnyResponse, *, has_others: bool = False) -> None:
+    """Take the session's cookie from this browser, and all that our pages kept there: drafts (Clear Site Data).
+
+    `has_others`: another person's drafts lie there too, sealed; then the page has taken away this person's own.
+    """
     hub = current_hub()
     response.delete_cookie(cookie_name(hub, "session"), secure=is_secure(hub), httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"storage"'
+    if not has_others:
+        response.headers["Clear-Site-Data"] = '"storage"'
 
 
 def sent_json() -> Mapping[str, Any]:

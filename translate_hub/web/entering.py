@@ -80,7 +80,7 @@ def leave() -> AnyResponse:
             entering.leave(writing, token)
     session.clear()
     response = redirect(url_for("entering.sign_in"), 303)
-    forget_session(response)
+    forget_session(response, has_others=request.form.get("others") == "1")
     return response
 
 

@@ -1,5 +1,6 @@
 """Bringing an article in: upload or paste, look at the cut and correct it, confirm."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from translate_hub import sandbox
 from translate_hub.errors import Conflict, Invalid, Message
+from translate_hub.formats.charsets import decode
 from translate_hub.services import importing, limiting, uploading
 from translate_hub.storage import projects
 from translate_hub.web import errors, previews, words
@@ -41,6 +43,12 @@ pages = Blueprint("importing", __name__)
 
 _HOME: Final = "/desk/<project>/import"
 _ONE: Final = f"{_HOME}/<key>"
+_PROLOGUE: Final = 2_000  # bytes in which a web page says what it is (HTML, 13.2.3.2: the first 1,024)
+_WEB_PAGE: Final = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})")
 _MOST_TRIES: Final = 60  # in a quarter of an hour
 _NAME_OF_PASTED: Final = 60  # characters of a pasted text's first line that name it while it waits
 
@@ -88,7 +96,16 @@ def _uploaded() -> tuple[str, bytes, Choices]:
         raise Invalid("Choose a file first.")
     with file.stream as stream:
         content: bytes = stream.read()
+    if _WEB_PAGE.match(content[:_PROLOGUE]):
+        page = decode(content, None, _declared_charset(content)).text
+        return file.filename, sandbox.convert_pasted(page).encode(), pasted_choices()
     return file.filename, content, first_choices(file.filename, content, current_hub().formats)
+
+
+def _declared_charset(content: bytes) -> str | None:
+    """Return the charset a web page says it is in, where it does."""
+    found = _CHARSET.search(content[:_PROLOGUE])
+    return found[1].decode("ascii") if found else None
 
 
 def _pasted() -> tuple[str, bytes, Choices]:

@@ -1,5 +1,6 @@
 // Going away: a warning where a text would be lost, and nothing left behind when a person signs out.
 
+import { own } from "./calls.js";
 import { flush, hasUnkept, unsent } from "./drafts.js";
 import { word } from "./page.js";
 import { clearShelf } from "./sealed.js";
@@ -22,7 +23,7 @@ async function leave(event) {
   if (unsent() && !(await agreed())) return;
   flush();
   states.clear();
-  await clearShelf();
+  form.elements.others.value = (await clearShelf(own.person)) ? "1" : "";
   form.submit();
 }
 

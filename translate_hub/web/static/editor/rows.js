@@ -63,6 +63,7 @@ export function replaceRow(key, html) {
   fetched.delete(key);
   if (open.card?.key === key) {
     state.fresh = html;
+    showState(open.card.row, html);
     return null;
   }
   state.fresh = null;
@@ -74,6 +75,17 @@ export function replaceRow(key, html) {
   showStatus(key);
   if (hadFocus) fresh.querySelector("a.open")?.focus();
   return fresh;
+}
+
+/** An open row keeps its card, but its bar and its word say at once what it is now. */
+function showState(row, html) {
+  const fresh = nodesOf(html).querySelector("li");
+  const [word, now] = [row.querySelector(".state .word"), fresh?.querySelector(".state .word")];
+  if (!word || !now) return;
+  const isState = (name) => name.startsWith("state-");
+  row.classList.remove(...[...row.classList].filter(isState));
+  row.classList.add(...[...fresh.classList].filter(isState));
+  word.textContent = now.textContent;
 }
 
 /** Save what the open row holds: "stay", "next" or "approve" (which goes on as well). */

@@ -87,10 +87,16 @@ export async function drop(id) {
   if (shelf && id) await ROUND(store("readwrite").delete(id)).catch(() => undefined);
 }
 
-/** Empty the browser of everybody's sealed texts: when a person leaves. */
-export async function clearShelf() {
+/** Take away what is kept of a person who leaves. True where somebody else's texts stay here, sealed. */
+export async function clearShelf(person) {
+  // Without a shelf nobody knows what lies there, so nothing is touched.
+  if (!shelf) return true;
+  const all = await every().catch(() => []);
+  for (const one of all) if (one.person === person) await drop(one.id);
   closeShelf();
+  if (all.some((one) => one.person !== person)) return true;
   await ROUND(indexedDB.deleteDatabase(NAME)).catch(() => undefined);
+  return false;
 }
 
 function store(mode) {
