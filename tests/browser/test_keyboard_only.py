@@ -81,6 +81,7 @@ def find(page: Page, words: Words) -> None:
     page.keyboard.type("no owner")
     page.keyboard.press("Enter")
     expect(page.locator("li.row")).to_have_count(1)
+    expect(page.get_by_role("button", name=words("Keys"))).to_be_visible()  # the page's script listens by now
     page.keyboard.press("Alt+u")
     expect(field(page, words)).to_be_focused()
     page.keyboard.type(THIRD)
