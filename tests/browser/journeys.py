@@ -111,6 +111,11 @@ def state(page: Page, words: Words, place: int, word: str, *, seconds: int = 10)
     expect(row(page, place).locator(".keep")).to_have_text(words(word), timeout=1000 * seconds)
 
 
+def painted(page: Page) -> None:
+    """Wait until a new page has been on the screen: a browser drops the keys that are pressed before, as nobody does."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def press(page: Page, words: Words, name: str) -> None:
     """Press a button by its name."""
     page.get_by_role("button", name=words(name), exact=True).click()

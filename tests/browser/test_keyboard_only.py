@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text as sql
 
 from tests.browser.conftest import Served, troubles
-from tests.browser.journeys import Words, field, opener, row, state, tab_to
+from tests.browser.journeys import Words, field, opener, painted, row, state, tab_to
 from tests.desks import Desk
 from translate_hub.domain.permissions import Role
 from translate_hub.services import passwords
@@ -82,6 +82,7 @@ def find(page: Page, words: Words) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("li.row")).to_have_count(1)
     expect(page.get_by_role("button", name=words("Keys"))).to_be_visible()  # the page's script listens by now
+    painted(page)
     page.keyboard.press("Alt+u")
     expect(field(page, words)).to_be_focused()
     page.keyboard.type(THIRD)

@@ -155,20 +155,8 @@ class _Http(HTTPConnection):
         super().close()
 
 
-class _Https(HTTPSConnection):
-    guard: ClassVar[_Guard]
-    line: socket.socket | None = None
-
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
-
-    def request(self, *arguments: Any, **named: Any) -> None:
-        _CALL.get().watch(self.line)
-        super().request(*arguments, **named)
-
-    def close(self) -> None:
-        _hang_up(self)
-        super().close()
+class _Https(_Http, HTTPSConnection):
+    """The same behind TLS: what `_Http` does not say itself comes from the connection that speaks it."""
 
 
 class _Adapter(HTTPAdapter):
