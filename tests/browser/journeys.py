@@ -112,7 +112,7 @@ def state(page: Page, words: Words, place: int, word: str, *, seconds: int = 10)
 
 
 def painted(page: Page) -> None:
-    """Wait until a new page has been on the screen: a browser drops the keys that are pressed before, as nobody does."""
+    """Wait until a new page has been on the screen: keys that are pressed before are dropped, and nobody does."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
