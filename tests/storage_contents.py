@@ -14,7 +14,18 @@ from translate_hub.storage.accounts import Attempt, AuditEntry, Invitation, Memb
 from translate_hub.storage.articles import Ruling, Upload
 from translate_hub.storage.backups import restore_backup
 from translate_hub.storage.database import Database
-from translate_hub.storage.editions import Draft, EngineAnswer, Event, Proposal, Translation
+from translate_hub.storage.editions import (
+    Address,
+    Draft,
+    EngineAnswer,
+    Event,
+    Proposal,
+    Publication,
+    PublicationCredit,
+    PublishedUnit,
+    Showing,
+    Translation,
+)
 from translate_hub.storage.schema import Row
 
 
@@ -40,6 +51,7 @@ def fill(database: Database) -> BuiltArticle:
             {"token_hash": b"\0" * 32, "person": built.actor.person, "created_at": moment, "expires_at": moment},
         )
         fill_what_the_desk_needs(session, built, moment)
+        fill_what_readers_see(session, built)
         gone = a_person(session)
         session.flush()
         session.delete(session.get_one(Person, gone.person))
@@ -66,6 +78,25 @@ def fill_what_the_desk_needs(session: Session, built: BuiltArticle, moment: date
             Ruling(unit=unit, from_wording=wording, to_wording=wording, minor=True, by=person),
             Draft(person=person, text="\u200f ‌", note="", base_version=0, **place),
             EngineAnswer(engine="pseudo", text="ā", raw="⟦ā⟧", by=person, **place),
+        ]
+    )
+
+
+def fill_what_readers_see(session: Session, built: BuiltArticle) -> None:
+    """Put a row into every table around what is published."""
+    person, edition = built.actor.person, built.editions["fa"].id
+    publication = Publication(
+        edition=edition, number=1, revision=built.revision.id, edition_number=1, title="عنوان", summary="",
+        content="[]", sha256=b"\4" * 32, anchors="0" * 32, by=person,
+    )  # fmt: skip
+    session.add(publication)
+    session.flush()
+    session.add_all(
+        [
+            PublishedUnit(publication=publication.id, unit=built.units[0].id, wording=built.wordings[0].id),
+            PublicationCredit(publication=publication.id, person=person, role="editor"),
+            Showing(edition=edition, publication=publication.id),
+            Address(project=built.project.id, language="fa", slug="عنوان", edition=edition, current=True),
         ]
     )
 

@@ -16,10 +16,22 @@ from translate_hub.domain.markup_parsing import Edge, Found, Mark, find_markup
 from translate_hub.domain.ports import Format
 from translate_hub.errors import Message
 
-__all__ = ["Button", "Edge", "Mark", "Piece", "buttons", "missing", "numbered_html", "pieces", "without_markup"]
+__all__ = [
+    "Button",
+    "Edge",
+    "Mark",
+    "Piece",
+    "buttons",
+    "missing",
+    "numbered_html",
+    "pieces",
+    "strange_addresses",
+    "without_markup",
+]
 
 # Tags a translation may need though the source does not: they only say how its words run.
 _FREE_TAGS: Final = frozenset({"bdi", "bdo", "span", "wbr"})
+_ADDRESSED: Final = frozenset({Mark.LINK, Mark.IMAGE})
 _SHOWN: Final = 60  # characters of an address or a code span in a sentence
 _MANY_TAGS: Final = 300  # past this formats/markdown_html shows tags as text
 
@@ -107,6 +119,13 @@ def missing(source: str, target: str, dialect: Dialect) -> tuple[Message, ...]:
         *(said for mark in _COUNTED for said in _of_count(mark, wanted, given)),
         *_of_tags(wanted, given),
     )
+
+
+def strange_addresses(source: str, target: str, dialect: Dialect) -> tuple[str, ...]:
+    """Return where links and pictures of a translation lead and none of the source's does: hosts, cut short."""
+    known = {piece.target for piece in pieces(source, dialect) if piece.mark in _ADDRESSED}
+    given = (piece for piece in pieces(target, dialect) if piece.mark in _ADDRESSED and piece.edge is not Edge.CLOSE)
+    return tuple(dict.fromkeys(_place(piece.target) for piece in given if piece.target not in known))
 
 
 def _begun(mark: Mark, among: Sequence[Piece]) -> list[Piece]:

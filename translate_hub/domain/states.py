@@ -52,3 +52,17 @@ LABEL_RULES: Final[tuple[tuple[Label, str, bool], ...]] = (
 def label(facts: Facts) -> Label:
     """Return the label of a translation with these facts."""
     return next((name for name, fact, value in LABEL_RULES if getattr(facts, fact) is value), Label.TRANSLATED)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What may be published in a language of a project: texts nobody approved, texts no person has touched."""
+
+    unreviewed_ok: bool = True
+    machine_ok: bool = False
+
+
+def is_publishable(facts: Facts, policy: Policy) -> bool:
+    """Return whether readers may see a translation with these facts; that it is outdated is no reason against it."""
+    is_allowed = (policy.machine_ok or not facts.machine) and (policy.unreviewed_ok or facts.approved)
+    return facts.has_text and not facts.unsure and is_allowed

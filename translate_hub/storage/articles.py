@@ -38,12 +38,17 @@ class Project(Row):
 
 
 class ProjectLanguage(Row):
-    """A language of a project (BCP 47); the one at position 0 is the language its articles are written in."""
+    """A language of a project (BCP 47); the one at position 0 is the language its articles are written in.
+
+    `unreviewed_ok`: texts nobody approved may be published; `machine_ok`: so may those no person has touched.
+    """
 
     __tablename__ = "project_language"
     project: Mapped[Ref] = mapped_column(ForeignKey("project.id"), primary_key=True)
     language: Mapped[Tag] = mapped_column(primary_key=True)
     position: Mapped[int]
+    unreviewed_ok: Mapped[bool] = mapped_column(default=True)
+    machine_ok: Mapped[bool] = mapped_column(default=False)
 
 
 class Article(Row):

@@ -1,6 +1,6 @@
-"""Editions, translations, their history and proposals: rows."""
+"""Editions, translations, their history and proposals, and what of them is published: rows."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from translate_hub.storage.schema import (
@@ -148,3 +148,63 @@ class Proposal(Row):
     decided_at: Mapped[MaybeMoment]
     reason: Mapped[Word | None]
     at: Mapped[Moment]
+
+
+class Publication(Row):
+    """An immutable snapshot of an edition; `number` counts an edition's publications from 1.
+
+    `revision` and `edition_number` say what was published. `title` and `summary` are plain text, `content` its
+    paragraphs (domain/publications.to_json), `sha256` their checksum, `anchors` a digest of the keys on its page.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("edition", "number"), NEVER_REUSED)
+    id: Mapped[RowId]
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]
+    revision: Mapped[Ref] = mapped_column(ForeignKey("revision.id"))
+    edition_number: Mapped[int]
+    title: Mapped[Prose]
+    summary: Mapped[Prose]
+    content: Mapped[Prose]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    anchors: Mapped[Word]
+    by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Moment]
+
+
+class PublishedUnit(Row):
+    """A unit that is on the page of a publication, and the wording of the source that its text was made from."""
+
+    __tablename__ = "published_unit"
+    publication: Mapped[Ref] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    unit: Mapped[Ref] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    wording: Mapped[Ref] = mapped_column(ForeignKey("wording.id"))
+
+
+class PublicationCredit(Row):
+    """What somebody did for a publication; whether and how they are named is asked each time a page is made."""
+
+    __tablename__ = "credit"
+    publication: Mapped[Ref] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    person: Mapped[Ref] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[Word] = mapped_column(primary_key=True)
+
+
+class Showing(Row):
+    """Which of its publications readers see of an edition; without a row they see none."""
+
+    __tablename__ = "showing"
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    publication: Mapped[Ref] = mapped_column(ForeignKey("publication.id"))
+
+
+class Address(Row):
+    """Where an edition is read, or once was: an address is never given to another edition."""
+
+    __tablename__ = "address"
+    project: Mapped[Ref] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    language: Mapped[Tag] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[Ref] = mapped_column(ForeignKey("edition.id"), index=True)
+    current: Mapped[bool]

@@ -20,7 +20,7 @@ from translate_hub.storage.articles import (
     Unit,
     Wording,
 )
-from translate_hub.storage.editions import Draft, Edition, EngineAnswer, Event, Proposal, Translation
+from translate_hub.storage.editions import Draft, Edition, EngineAnswer, Event, Proposal, Publication, Translation
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,13 @@ def add_editions(session: Session, project: int, language: str) -> None:
 
 def drop_untouched_language(session: Session, project: int, language: str) -> bool:
     """Take a language out of a project, with its editions; tell whether that was done: not where anybody has written
-    anything in one of them, a draft too.
+    anything in one of them, a draft too, or published one.
     """
     articles = select(Article.id).where(Article.project == project)
     editions = select(Edition).where(Edition.article.in_(articles), Edition.language == language)
     locked = session.scalars(editions.order_by(Edition.id).with_for_update()).all()
     ids = [edition.id for edition in locked]
-    holding = (Event, Translation, Proposal, Draft, EngineAnswer)
+    holding = (Event, Translation, Proposal, Draft, EngineAnswer, Publication)
     if any(session.scalar(select(exists().where(kind.edition.in_(ids)))) for kind in holding):
         return False
     for edition in locked:

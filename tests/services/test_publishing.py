@@ -1,0 +1,338 @@
+"""Publishing, taking back, going back to an earlier version; addresses; who is named; what outdates a page."""
+
+import threading
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
+
+from tests.builders import BuiltArticle, a_new_revision, a_person, a_project, an_article
+from tests.ledgers import pass_it, put
+from tests.publishing import plan_of, publish, read_by_readers, seen, translate, words
+from translate_hub.domain.document import Kind
+from translate_hub.domain.permissions import Role
+from translate_hub.domain.publications import CreditRole, Shows, checksum_of, from_json
+from translate_hub.domain.states import Form
+from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from translate_hub.formats import FORMATS
+from translate_hub.services import planning, publishing
+from translate_hub.storage import publications, versions
+from translate_hub.storage.accounts import AuditEntry, Person
+from translate_hub.storage.articles import Article
+from translate_hub.storage.database import Database
+from translate_hub.storage.editions import Edition, Publication
+
+TEXTS = ("عنوان", "یکم", "دوم")
+ODD_KINDS = (Kind.PARAGRAPH, Kind.CODE, Kind.CODE)
+
+
+def test_readers_see_what_was_published_and_nothing_that_was_saved_since(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        assert read_by_readers(session, built) is None
+        assert publish(session, built) == publishing.Published(1, "عنوان", True)
+        put(session, built, 1, "پنهان")
+        built = a_new_revision(session, built, changed={2: "A secret."})
+        assert words(session, built) == list(TEXTS)
+        article = read_by_readers(session, built)
+        assert article is not None
+        assert article.original is None
+        assert article.default.language == "fa"
+        assert "A secret." not in str(article)
+
+
+def test_publishing_again_replaces_the_page_at_its_address(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        first = seen(session, built)
+        put(session, built, 0, "عنوان نو")
+        assert publish(session, built) == publishing.Published(2, "عنوان", True)
+        now = seen(session, built)
+        assert (now.number, now.title, now.slug) == (2, "عنوان نو", first.slug)
+        assert now.first_at == first.first_at
+        assert now.at > first.at
+        assert [(one.number, one.is_shown) for one in versions.versions_of(session, built.editions["fa"].id)] == [
+            (2, True),
+            (1, False),
+        ]
+
+
+def test_publishing_what_is_published_does_nothing(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        assert publish(session, built) == publishing.Published(1, "عنوان", False)
+
+
+def test_taking_back_and_going_back_are_one_step_each(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        edition = built.editions["fa"].id
+        translate(session, built, TEXTS)
+        publish(session, built)
+        put(session, built, 1, "یکم، بهتر")
+        publish(session, built)
+        assert publishing.show_version(session, built.actor, edition, 1).is_new
+        assert words(session, built) == list(TEXTS)
+        publishing.unpublish(session, built.actor, edition)
+        assert read_by_readers(session, built) is None
+        with pytest.raises(Conflict):
+            publishing.unpublish(session, built.actor, edition)
+        assert publishing.show_version(session, built.actor, edition, 2) == publishing.Published(2, "عنوان", True)
+        assert words(session, built)[1] == "یکم، بهتر"
+        with pytest.raises(NotFound):
+            publishing.show_version(session, built.actor, edition, 3)
+        told = session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
+        assert told == ["published", "published", "version-shown", "unpublished", "version-shown"]
+
+
+def test_what_was_taken_back_does_not_come_back_by_itself(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        publishing.unpublish(session, built.actor, built.editions["fa"].id)
+        put(session, built, 1, "یکم؟", unsure=True)
+        assert [one.shows for one in plan_of(session, built).rows] == [Shows.TEXT, Shows.SOURCE, Shows.TEXT]
+
+
+@pytest.mark.parametrize("what", ["a save", "a correction of the source"])
+def test_a_plan_somebody_overtook_is_refused(database: Database, what: str) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        planned = plan_of(session, built)
+        snapshot = planning.render(planned, FORMATS["plaintext"])
+        if what == "a save":
+            put(session, built, 1, "دیگر")
+        else:
+            built = a_new_revision(session, built, changed={1: "Otherwise."})
+        with pytest.raises(Conflict):
+            publishing.publish(session, built.actor, planned, snapshot)
+        assert read_by_readers(session, built) is None
+
+
+def test_what_stands_against_it_is_said(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        with pytest.raises(Invalid, match="title"):
+            publish(session, built)
+
+
+def test_only_a_language_editor_publishes(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        for role in (Role.READER, Role.TRANSLATOR, Role.REVIEWER):
+            person = replace(
+                a_person(session, is_operator=False), is_operator=False, roles={(built.project.id, "fa"): role}
+            )
+            with pytest.raises(Forbidden):
+                publish(session, built, actor=person)
+        editor = replace(a_person(session, is_operator=False), roles={(built.project.id, "fa"): Role.LANGUAGE_EDITOR})
+        assert publish(session, built, actor=editor).is_new
+        with pytest.raises(Forbidden):
+            publish(session, built, "en", actor=editor)
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+
+def found(session: Session, built: BuiltArticle, slug: str) -> str | None:
+    there = publications.find_published(session, built.project.slug, "fa", slug)
+    return None if there is None else there.slug
+
+
+def test_a_new_address_leaves_the_old_one_leading_to_it(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        assert publish(session, built, slug="نشانی-نو") == publishing.Published(1, "نشانی-نو", False)
+        session.flush()
+        assert found(session, built, "عنوان") == found(session, built, "نشانی-نو") == "نشانی-نو"
+        article = read_by_readers(session, built)
+        assert article is not None
+        assert article.old_slugs == (("fa", "عنوان"),)
+        publish(session, built, slug="عنوان")
+        assert found(session, built, "نشانی-نو") == "عنوان"
+
+
+def test_an_address_is_never_given_to_another_article(database: Database) -> None:
+    with database.writing() as session:
+        project = a_project(session, languages=("en", "fa"))
+        one, two, three = (an_article(session, project=project, targets=("fa",)) for _ in range(3))
+        for built in (one, two, three):
+            translate(session, built, TEXTS)
+        assert publish(session, one).slug == "عنوان"
+        publish(session, one, slug="نو")
+        assert publish(session, two).slug == "عنوان-2"
+        with pytest.raises(Conflict):
+            publish(session, three, slug="عنوان")
+        assert read_by_readers(session, three) is None
+        assert found(session, one, "عنوان") == "نو"
+
+
+def test_an_address_that_cannot_be_one_is_refused(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        with pytest.raises(Invalid):
+            publish(session, built, slug="../x")
+
+
+def test_a_deleted_article_or_project_is_nobody_s_to_read(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        session.execute(update(Article).values(deleted_at=built.revision.at))
+        assert read_by_readers(session, built) is None
+
+
+# --- Who is named -----------------------------------------------------------------------------------------------------
+
+
+def test_people_are_named_as_they_want_it_today(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translator, reviewer = a_person(session, "translator"), a_person(session, "reviewer")
+        for n, text in enumerate(TEXTS):
+            put(session, built, n, text, actor=translator)
+        pass_it(session, built, 1, actor=reviewer)
+        publish(session, built)
+        assert seen(session, built).credits == ()
+        session.get_one(Person, translator.person).credit_mode = "name"
+        pen = session.get_one(Person, reviewer.person)
+        pen.credit_mode, pen.credit_name = "pseudonym", "قلم"
+        session.get_one(Person, built.actor.person).credit_mode = "name"
+        named = {one.role: one.names for one in seen(session, built).credits}
+        assert named == {
+            CreditRole.TRANSLATOR: ("Translator",),
+            CreditRole.REVIEWER: ("قلم",),
+            CreditRole.EDITOR: (built.actor.name,),
+        }
+        session.get_one(Person, translator.person).credit_mode = "none"
+        pen.erased_at = built.revision.at
+        assert [one.role for one in seen(session, built).credits] == [CreditRole.EDITOR]
+
+
+# --- What outdates a page ---------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_outdated_where_the_published_original_says_something_else(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        publish(session, built, "en")
+        built = a_new_revision(session, built, changed={1: "Otherwise."}, removed=[2])
+        assert seen(session, built).outdated == frozenset()  # nobody has published that
+        publish(session, built, "en")
+        assert seen(session, built).outdated == {built.units[1].key, seen_keys(session, built)[2]}
+        assert seen(session, built, "en").outdated == frozenset()
+        put(session, built, 1, "طور دیگر")
+        publish(session, built)
+        assert seen(session, built).outdated == frozenset()
+
+
+def seen_keys(session: Session, built: BuiltArticle) -> list[str]:
+    article = read_by_readers(session, built)
+    assert article is not None
+    return [one.key for one in publications.contents_of(session, article)["fa"].paragraphs]
+
+
+def test_a_text_published_outdated_says_so_until_it_is_ruled_minor(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        before = built.wordings[1].id
+        built = a_new_revision(session, built, changed={1: "A first paragraph!"})
+        publish(session, built)
+        assert seen(session, built).outdated == {built.units[1].key}
+        built.wordings[1].meaning = before
+        session.flush()
+        assert seen(session, built).outdated == frozenset()
+
+
+def test_a_translation_newer_than_the_published_original_is_not_outdated(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        publish(session, built, "en")
+        built = a_new_revision(session, built, changed={1: "Otherwise."})
+        translate(session, built, TEXTS)
+        publish(session, built)
+        assert seen(session, built).outdated == frozenset()
+
+
+# --- Snapshots --------------------------------------------------------------------------------------------------------
+
+
+def test_a_snapshot_comes_back_as_it_went_in_and_its_checksum_holds(database: Database) -> None:
+    odd = "a\u2028b \u200d\u200c \u00a0<script>&amp;"
+    with database.writing() as session:
+        built = an_article(
+            session, texts=["A title", odd, "x", "y"], kinds=[Kind.TITLE, Kind.PARAGRAPH] + [Kind.CODE] * 2
+        )
+        translate(session, built, ["عنوان", odd])
+        put(session, built, 2, "", form=Form.OMITTED, note="یادداشت <b>")
+        planned = plan_of(session, built)
+        paragraphs = planning.render(planned, FORMATS["plaintext"]).paragraphs
+        publish(session, built)
+        row = session.scalars(select(Publication)).one()
+        assert from_json(row.content) == paragraphs
+        assert row.sha256 == checksum_of(paragraphs)
+        assert "<script>" not in "".join(one.html + one.note_html for one in paragraphs)
+        assert [one.is_shown for one in paragraphs] == [True, True, False, True]
+
+
+def test_many_articles_cost_as_many_queries_as_one(sqlite_database: Database) -> None:
+    asked: list[int] = []
+    with sqlite_database.writing() as session:
+        project = a_project(session, languages=("en", "fa", "es"))
+        for number in range(1, 4):
+            built = an_article(session, project=project, targets=("fa", "es"))
+            translate(session, built, TEXTS)
+            publish(session, built)
+            publish(session, built, "en")
+            session.flush()
+            statements: list[str] = []
+            note = partial(_note, statements)
+            event.listen(session.connection(), "before_cursor_execute", note)
+            assert len(publications.published_projects(session)[0].articles) == number
+            event.remove(session.connection(), "before_cursor_execute", note)
+            asked.append(len(statements))
+    assert asked == [4, 4, 4]
+
+
+def _note(statements: list[str], _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    statements.append(statement)
+
+
+def test_two_editors_who_publish_at_once_make_one_version_each_or_one_is_told(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+    with database.reading() as session:
+        planned = planning.plan(session, built.actor, session.get_one(Edition, built.editions["fa"].id))
+    snapshot = planning.render(planned, FORMATS["plaintext"])
+    answers: list[publishing.Published] = []
+    gate = threading.Barrier(2)
+
+    def go() -> None:
+        gate.wait()
+        with database.writing() as session:
+            answers.append(publishing.publish(session, built.actor, planned, snapshot))
+
+    threads = [threading.Thread(target=go) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted((one.number, one.is_new) for one in answers) == [(1, False), (1, True)]

@@ -1,0 +1,229 @@
+"""What readers see: editions as they were published, paragraph by paragraph, and who is named for them.
+
+A *publication* is an immutable snapshot of an edition. One function of storage (`publications.published_projects`)
+gives what is published; head links, language bar, indexes, feeds, sitemap and JSON-LD are all made from its values.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from translate_hub.domain.document import Kind
+from translate_hub.domain.languages import Direction
+from translate_hub.domain.states import Form
+
+SUMMARY_LENGTH: Final = 200
+_TAG: Final = re.compile(r"<[^>]*>")
+# Where no standfirst says what the article is about, its first words do.
+_SUMMED: Final = (Kind.STANDFIRST, Kind.PARAGRAPH)
+
+
+class Shows(StrEnum):
+    """What a published paragraph shows: the text that belongs there, the last published one, or its source."""
+
+    TEXT = "text"
+    LAST = "last"
+    SOURCE = "source"
+
+
+class CreditRole(StrEnum):
+    """What somebody did for a publication, in the order in which people are named."""
+
+    TRANSLATOR = "translator"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One unit of a publication.
+
+    `key` is the unit's public id; `kind`, `level` and `container` are as in domain/document.Block, and paragraphs with
+    the same `first_block` are parts of one. `text` and `note` (a translator's) are in the article's notation, `html`
+    and `note_html` the same as safe inline HTML, in language `lang` (BCP 47), written in `direction`. A paragraph that
+    is `Form.OMITTED` is on no page. `made_from` is the row id of the source wording the text was made from, `author`
+    and `reviewer` the row ids of the people behind it, None where nobody is. `machine`: no person has touched it.
+    """
+
+    key: str
+    kind: Kind
+    level: int
+    container: tuple[str, ...]
+    first_block: int
+    form: Form
+    text: str
+    html: str
+    lang: str
+    direction: Direction
+    shows: Shows
+    made_from: int
+    note: str = ""
+    note_html: str = ""
+    machine: bool = False
+    author: int | None = None
+    reviewer: int | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether pages have it."""
+        return self.form is not Form.OMITTED and bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The people named for one kind of work, by the public names they chose; who chose none is not here."""
+
+    role: CreditRole
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEdition:
+    """An edition as readers have it now, without its paragraphs.
+
+    `publication` is the row id of the snapshot, `number` counts an edition's publications from 1, `edition` is the
+    edition's public key. `anchors` is a digest of the keys of its paragraphs. `first_at`: when it was first published;
+    `at`: when this publication was made. `outdated`: the keys of paragraphs whose original means something else by now.
+    """
+
+    publication: int
+    edition: str
+    language: str
+    slug: str
+    number: int
+    title: str
+    summary: str
+    anchors: str
+    first_at: datetime
+    at: datetime
+    credits: tuple[Credit, ...] = ()
+    outdated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedArticle:
+    """An article with everything of it that is published, in the order of the project's languages; never empty.
+
+    `language` is that of the source, whose edition need not be published. `author`, `address` (of the original) and
+    `licence` are empty where nobody gave them. `old_slugs`: (language, slug) of addresses the article once
+    had, which lead to the present ones.
+    """
+
+    key: str
+    language: str
+    author: str
+    written_on: date | None
+    address: str
+    licence: str
+    editions: tuple[PublishedEdition, ...]
+    old_slugs: tuple[tuple[str, str], ...] = ()
+
+    def find(self, language: str) -> PublishedEdition | None:
+        """Return the published edition in a language (BCP 47), None where there is none."""
+        return next((one for one in self.editions if one.language == language), None)
+
+    @property
+    def original(self) -> PublishedEdition | None:
+        """The edition in the article's own language, where it is published."""
+        return self.find(self.language)
+
+    @property
+    def default(self) -> PublishedEdition:
+        """The edition for readers of any other language: the original, else the first one."""
+        return self.original or self.editions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProject:
+    """A project with what is published of it: its address and name, and its articles, the newest first."""
+
+    slug: str
+    name: str
+    languages: tuple[str, ...]
+    articles: tuple[PublishedArticle, ...]
+
+    def editions_in(self, language: str) -> list[tuple[PublishedArticle, PublishedEdition]]:
+        """Return what is published in a language, the first published last."""
+        found = [(article, edition) for article in self.articles if (edition := article.find(language))]
+        return sorted(found, key=lambda pair: (pair[1].first_at, pair[1].publication), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a published page adds to its edition: its paragraphs, and by language which keys every edition has."""
+
+    paragraphs: tuple[Paragraph, ...]
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def plain_text(inline_html: str) -> str:
+    """Return the text of safe inline HTML without its tags, on one line."""
+    return " ".join(html.unescape(_TAG.sub("", inline_html)).split())
+
+
+def title_of(paragraphs: Iterable[Paragraph], name: str) -> str:
+    """Return the first title of a publication as plain text, or `name` where there is none."""
+    titles = (plain_text(one.html) for one in paragraphs if one.kind is Kind.TITLE and one.is_shown)
+    return next((title for title in titles if title), name)
+
+
+def summary_of(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the standfirst as plain text, else the beginning of the first paragraph; at most 200 characters."""
+    for kind in _SUMMED:
+        for one in paragraphs:
+            if one.kind is kind and one.is_shown and (text := plain_text(one.html)):
+                return _shortened(text)
+    return ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    start = text[: SUMMARY_LENGTH - 1]
+    words = start.rpartition(" ")[0]
+    return (words if len(words) > SUMMARY_LENGTH // 2 else start).rstrip(" ,;:—–-،؛") + "…"
+
+
+def anchors_of(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return the keys that have an anchor on the page, in reading order."""
+    return [one.key for one in paragraphs if one.is_shown]
+
+
+def digest_of_anchors(paragraphs: Iterable[Paragraph]) -> str:
+    """Return a digest of those keys: the same for pages that can be linked to in the same way."""
+    return hashlib.sha256(" ".join(sorted(anchors_of(paragraphs))).encode()).hexdigest()[:32]
+
+
+def checksum_of(paragraphs: Iterable[Paragraph]) -> bytes:
+    """Return the SHA-256 (32 bytes) of what a publication says: keys, forms, texts, notes, languages, directions."""
+    said = [[one.key, one.form.value, one.text, one.note, one.lang, one.direction] for one in paragraphs]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+
+
+def to_json(paragraphs: Iterable[Paragraph]) -> str:
+    """Return paragraphs as JSON, as they are stored: a list of objects that leave out what is usual."""
+    usual = {name: one.default for name, one in Paragraph.__dataclass_fields__.items()}
+    values = [{name: value for name, value in asdict(one).items() if value != usual[name]} for one in paragraphs]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of `to_json`."""
+    return tuple(_paragraph(**values) for values in json.loads(text))
+
+
+def _paragraph(*, kind: str, container: list[str], form: str, shows: str, **values: object) -> Paragraph:
+    # The remaining values are stored as JSON has them.
+    return Paragraph(
+        kind=Kind(kind),
+        container=tuple(container),
+        form=Form(form),
+        shows=Shows(shows),
+        **values,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,173 @@
+"""The publications of one edition as the desk sees them: what readers have now, what they had, and a new one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, insert, select
+from sqlalchemy.orm import Session
+
+from translate_hub.domain.publications import CreditRole, Paragraph
+from translate_hub.domain.saving import What
+from translate_hub.domain.states import Policy
+from translate_hub.storage.accounts import Person
+from translate_hub.storage.articles import Article, ProjectLanguage, Unit
+from translate_hub.storage.editions import (
+    Address,
+    Edition,
+    Event,
+    Publication,
+    PublicationCredit,
+    PublishedUnit,
+    Showing,
+    Translation,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A publication in the list of an edition's: when and by whom it was made, and whether readers see it."""
+
+    number: int
+    title: str
+    at: datetime
+    by_name: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The publication that readers see of an edition: its row id and number, what was published, and where."""
+
+    publication: int
+    number: int
+    revision: int
+    edition_number: int
+    slug: str
+    at: datetime
+    content: str
+
+
+def find_shown(session: Session, edition: int) -> Shown | None:
+    """Return what readers see of an edition, or None where they see nothing."""
+    row = session.execute(
+        select(
+            Publication.id, Publication.number, Publication.revision, Publication.edition_number, Address.slug,
+            Publication.at, Publication.content,
+        )
+        .join(Showing, Showing.publication == Publication.id)
+        .join(Address, and_(Address.edition == Showing.edition, Address.current))
+        .where(Showing.edition == edition)
+    ).first()  # fmt: skip
+    return None if row is None else Shown(*row)
+
+
+def versions_of(session: Session, edition: int) -> list[Version]:
+    """Return an edition's publications, the newest first."""
+    rows = session.execute(
+        select(Publication.number, Publication.title, Publication.at, Person.name, Showing.publication)
+        .join(Person, Person.id == Publication.by)
+        .outerjoin(Showing, Showing.publication == Publication.id)
+        .where(Publication.edition == edition)
+        .order_by(Publication.number.desc())
+    )
+    return [Version(number, title, at, by, shown is not None) for number, title, at, by, shown in rows]
+
+
+def numbers_shown(session: Session, project: int) -> dict[int, int]:
+    """Return the number of the publication that readers see, by edition (row id), for a whole project."""
+    rows = session.execute(
+        select(Showing.edition, Publication.number)
+        .join(Publication, Publication.id == Showing.publication)
+        .join(Edition, Edition.id == Showing.edition)
+        .join(Article, Article.id == Edition.article)
+        .where(Article.project == project)
+    )
+    return dict(rows.all())
+
+
+def find_version(session: Session, edition: int, number: int) -> Publication | None:
+    """Return an edition's publication by its number."""
+    return session.scalar(select(Publication).where(Publication.edition == edition, Publication.number == number))
+
+
+def last_number(session: Session, edition: int) -> int:
+    """Return how many publications an edition has had."""
+    return session.scalar(select(func.max(Publication.number)).where(Publication.edition == edition)) or 0
+
+
+def policy_of(session: Session, project: int, language: str) -> Policy:
+    """Return what may be published in a language of a project."""
+    row = session.execute(
+        select(ProjectLanguage.unreviewed_ok, ProjectLanguage.machine_ok).where(
+            ProjectLanguage.project == project, ProjectLanguage.language == language
+        )
+    ).first()
+    return Policy() if row is None else Policy(*row)
+
+
+def people_behind(session: Session, edition: int) -> dict[int, tuple[int, int | None]]:
+    """Return, by unit (row ids all), whose words its text in an edition is, and who approved this very version."""
+    rows = session.execute(
+        select(Translation.unit, Translation.author, Event.by)
+        .outerjoin(
+            Event,
+            and_(
+                Event.edition == Translation.edition,
+                Event.unit == Translation.unit,
+                Event.what == What.APPROVE.value,
+                Event.version == Translation.approved_version,
+                Translation.approved_version == Translation.version,
+            ),
+        )
+        .where(Translation.edition == edition)
+        .order_by(Event.number)
+    )
+    return {unit: (author, by) for unit, author, by in rows}
+
+
+def head_of(session: Session, article: int) -> int:
+    """Return the row id of an article's present revision."""
+    return session.execute(select(Article.head_revision).where(Article.id == article)).scalar_one() or 0
+
+
+def add_publication(session: Session, publication: Publication, paragraphs: Iterable[Paragraph]) -> None:
+    """Store a publication with the units on its page and the people behind them; readers do not see it yet."""
+    session.add(publication)
+    session.flush()
+    shown = [one for one in paragraphs if one.is_shown]
+    units = dict(
+        session.execute(
+            select(Unit.key, Unit.id)
+            .join(Edition, Edition.article == Unit.article)
+            .where(Edition.id == publication.edition)
+        ).all()
+    )
+    if shown:
+        session.execute(
+            insert(PublishedUnit),
+            [{"publication": publication.id, "unit": units[one.key], "wording": one.made_from} for one in shown],
+        )
+    people = {(one.author, CreditRole.TRANSLATOR) for one in shown if not one.machine}
+    people |= {(one.reviewer, CreditRole.REVIEWER) for one in shown} | {(publication.by, CreditRole.EDITOR)}
+    session.execute(
+        insert(PublicationCredit),
+        [
+            {"publication": publication.id, "person": person, "role": role.value}
+            for person, role in sorted(people, key=str)
+            if person is not None
+        ],
+    )
+
+
+def show(session: Session, edition: int, publication: int | None) -> None:
+    """Let readers see this publication of an edition, or none; the edition is locked."""
+    row = session.get(Showing, edition)
+    if publication is None:
+        if row is not None:
+            session.delete(row)
+    elif row is None:
+        session.add(Showing(edition=edition, publication=publication))
+    else:
+        row.publication = publication
+    session.flush()
