@@ -17,8 +17,9 @@ from translate_hub.bootstrap import Hub
 from translate_hub.domain.document import ReadOptions
 from translate_hub.domain.permissions import Actor, Role
 from translate_hub.domain.saving import Answer
-from translate_hub.services import entering, importing, organising, translating
-from translate_hub.storage import memberships, projects, translations
+from translate_hub.services import entering, importing, organising, planning, publishing, translating
+from translate_hub.services.publishing import Published
+from translate_hub.storage import memberships, projects, sources, translations
 from translate_hub.storage.accounts import Membership, Person
 from translate_hub.storage.translations import AlignedRow
 from translate_hub.web import create_app
@@ -84,6 +85,17 @@ class Desk:
                 save_id=secrets.token_hex(8),
                 limits=self.hub.limits,
             )
+
+    def publish(self, language: str = "fa", *, slug: str | None = None) -> Published:
+        """Publish an edition as it stands."""
+        with self.hub.reading() as session:
+            article = projects.article_by_slug(session, self.actor, self.project, self.article)
+            edition = projects.edition_by_language(session, self.actor, article.id, language)
+            plan = planning.plan(session, self.actor, edition)
+            document_format = self.hub.formats[sources.format_of(session, article)]
+        snapshot = planning.render(plan, document_format)
+        with self.hub.writing() as session:
+            return publishing.publish(session, self.actor, plan, snapshot, slug=slug)
 
     def person(self, role: Role | None, language: str = "*", *, project: str | None = None) -> Actor:
         """A new person with a role in the desk's project, or in another one; None for no role at all."""

@@ -222,6 +222,10 @@ VALUES: Final[Mapping[str, Callable[[Matrix], str]]] = {
     "link": lambda matrix: matrix.desk.link(actor=matrix.actors["spare"]).rpartition("/")[2],
     "invitation": _invitation_key,
     "member": lambda matrix: _person(matrix, "spare"),
+    "source": lambda matrix: "en",
+    "slug": lambda matrix: "night-library",
+    "number": lambda matrix: "1",
+    "rest": lambda matrix: "nowhere/at/all/of/it",
     "filename": lambda matrix: "desk.css",
 }
 
@@ -242,6 +246,7 @@ def a_matrix(home: Path, database_url: str) -> Matrix:
             session, desk.actor, meadow, document,
             dialect=Dialect.MARKDOWN, slug="grass", file_name="grass.md", limits=DEFAULT_LIMITS,
         )  # fmt: skip
+    desk.publish("en")
     actors = {
         role: desk.actor if held is None else desk.person(*held, project="meadow" if role == ELSEWHERE else None)
         for role, held in ROLES.items()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_person, a_project, an_article
 from translate_hub.domain.limits import DEFAULT_LIMITS
 from translate_hub.domain.permissions import Actor, Role
+from translate_hub.domain.states import Policy
 from translate_hub.errors import Conflict, Forbidden, HubError, Invalid, NotFound
 from translate_hub.services import auditing, translating
 from translate_hub.services.organising import (
@@ -17,8 +18,9 @@ from translate_hub.services.organising import (
     move_language,
     remove_language,
     rename_project,
+    set_policy,
 )
-from translate_hub.storage import memberships, projects
+from translate_hub.storage import memberships, projects, versions
 from translate_hub.storage.database import Database
 from translate_hub.storage.editions import Edition
 
@@ -191,3 +193,22 @@ def test_settings_are_an_admins(database: Database, role: Role | None) -> None:
                 act()
         assert project.name == "A project"
         assert projects.languages_of(session, project.id) == ["en", "fa", "es"]
+
+
+def test_an_admin_says_what_may_be_published_in_a_language(database: Database) -> None:
+    with database.writing() as session:
+        project = a_project(session)
+        admin, wish = an_admin(session, project.id), Policy(unreviewed_ok=False, machine_ok=True)
+        assert versions.policy_of(session, project.id, "fa") == Policy(unreviewed_ok=True, machine_ok=False)
+        set_policy(session, admin, project.id, "fa", wish)
+        set_policy(session, admin, project.id, "fa", wish)
+        assert versions.policy_of(session, project.id, "fa") == wish
+        assert versions.policy_of(session, project.id, "es") == Policy()
+        told = [entry.what for entry in auditing.log_of_project(session, admin, project.id)]
+        assert told == ["policy-changed"]
+        with pytest.raises(NotFound):
+            set_policy(session, admin, project.id, "de", wish)
+        with pytest.raises(Forbidden):
+            set_policy(
+                session, Actor(admin.person, "x", roles={(project.id, "fa"): Role.REVIEWER}), project.id, "fa", wish
+            )

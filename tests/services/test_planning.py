@@ -9,7 +9,7 @@ from tests.builders import a_new_revision, a_person, an_article
 from tests.ledgers import pass_it, put
 from tests.publishing import plan_of, publish, translate
 from translate_hub.domain.document import Dialect
-from translate_hub.domain.publications import Shows
+from translate_hub.domain.paragraphs import Shows
 from translate_hub.domain.saving import Origin
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
 from translate_hub.errors import NotFound

@@ -12,8 +12,9 @@ from tests.builders import BuiltArticle, a_new_revision, a_person, a_project, an
 from tests.ledgers import pass_it, put
 from tests.publishing import plan_of, publish, read_by_readers, seen, translate, words
 from translate_hub.domain.document import Kind
+from translate_hub.domain.paragraphs import Shows
 from translate_hub.domain.permissions import Role
-from translate_hub.domain.publications import CreditRole, Shows, checksum_of, from_json
+from translate_hub.domain.publications import CreditRole, checksum_of, from_json
 from translate_hub.domain.states import Form
 from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from translate_hub.formats import FORMATS

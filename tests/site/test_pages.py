@@ -89,7 +89,7 @@ def test_a_page_declares_its_language_and_direction(language: str, direction: st
 
 def test_an_untranslated_paragraph_stands_in_the_sources_language_and_direction() -> None:
     html = article_page(page(Unit("aaa", Kind.PARAGRAPH, "Not yet."), Unit("bbb", Kind.PARAGRAPH, "Hej.", lang="sv")))
-    assert '<p id="p-aaa" lang="en" dir="ltr" class="u paragraph">Not yet.</p>' in html
+    assert '<p id="p-aaa" lang="en" dir="ltr" class="u">Not yet.</p>' in html
     assert 'lang="sv" dir="ltr"' in html
 
 
@@ -101,7 +101,29 @@ def test_what_is_left_out_is_gone_and_what_is_joined_follows() -> None:
         Unit("ddd", Kind.PARAGRAPH, "Four."),
         Unit("eee", Kind.PARAGRAPH, "Five.", "پنج.", form=Form.JOINED),
     )
-    assert [(one.key, one.html) for one in built.rows] == [("aaa", "یک. دو."), ("ddd", "Four."), ("eee", "پنج.")]
+    assert [(one.key, one.html) for one in built.rows] == [
+        ("aaa", 'یک. <span id="p-bbb">دو.</span>'),
+        ("ddd", "Four."),
+        ("eee", "پنج."),
+    ]
+    assert [one.keys for one in built.rows] == [("aaa", "bbb"), ("ddd",), ("eee",)]
+
+
+def test_nothing_is_joined_to_code_and_code_to_nothing() -> None:
+    built = page(
+        Unit("aaa", Kind.CODE, "a()", translate=False),
+        Unit("bbb", Kind.PARAGRAPH, "Two.", "دو.", form=Form.JOINED),
+        Unit("ccc", Kind.CODE, "c()", translate=False, form=Form.JOINED),
+    )
+    assert [one.key for one in built.rows] == ["aaa", "bbb", "ccc"]
+
+
+def test_a_joined_text_of_another_direction_says_so() -> None:
+    built = page(
+        Unit("aaa", Kind.PARAGRAPH, "One.", "یک."),
+        Unit("bbb", Kind.PARAGRAPH, "Two.", "two", form=Form.JOINED, dir="ltr"),
+    )
+    assert [one.html for one in built.rows] == ['یک. <span id="p-bbb" lang="fa" dir="ltr">two</span>']
 
 
 def test_code_reads_from_left_to_right_and_is_not_translated() -> None:

@@ -50,6 +50,8 @@ DRAFT: Final = {"text": "", "note": "", "wording": "#{wording}", "base_version":
 # Whose upload it is: for anybody else there is none.
 WAITS: Final = {"source editor": 404, "operator": 404}
 
+PUBLISHED: Final = {"language": "source"}
+
 # Endpoint and method: who may, and what they get.
 TABLE: Final[dict[str, Route]] = {
     # Outside the desk: the way in, what watches the hub, files of the pages.
@@ -68,6 +70,18 @@ TABLE: Final[dict[str, Route]] = {
     "entering.leave POST": Route(OUTSIDE, EVERYBODY, 303, sent={}, fresh=True),
     "members.join GET": Route(OUTSIDE, EVERYBODY),
     "members.accept POST": Route(OUTSIDE, EVERYBODY, 303, sent={}, apart={STRANGER: 422}),
+    # What readers see: the matrix has published the article in its own language.
+    "reading.projects GET": Route(OUTSIDE, EVERYBODY),
+    "reading.project GET": Route(OUTSIDE, EVERYBODY),
+    "reading.index GET": Route(OUTSIDE, EVERYBODY, names=PUBLISHED),
+    "reading.further_index GET": Route(OUTSIDE, EVERYBODY, 404, names=PUBLISHED),
+    "reading.article GET": Route(OUTSIDE, EVERYBODY, names=PUBLISHED),
+    "reading.bilingual GET": Route(OUTSIDE, EVERYBODY, 404, names=PUBLISHED),
+    "reading.feed GET": Route(OUTSIDE, EVERYBODY, names=PUBLISHED),
+    "reading.sitemap GET": Route(OUTSIDE, EVERYBODY, 404, names=PUBLISHED),
+    "reading.sitemaps GET": Route(OUTSIDE, EVERYBODY, 404),
+    "reading.robots GET": Route(OUTSIDE, EVERYBODY),
+    "reading.nothing GET": Route(OUTSIDE, EVERYBODY, 404),
     # One's own account and drafts.
     "account.profile GET": Route(OWN, EVERYBODY),
     "account.change_profile POST": Route(OWN, EVERYBODY, 422, sent={}),
@@ -119,7 +133,12 @@ TABLE: Final[dict[str, Route]] = {
     "editing.save POST": Route(EDITION, WRITERS, 303, sent=ROW),
     "editing.decide POST": Route(EDITION, TRANSLATORS, 303, sent={"deed": "dismiss"}),
     "editing.suggestions.suggest POST": Route(EDITION, WRITERS, json={}),
-    "files.page GET": Route(EDITION, READERS),
+    "publishing.page GET": Route(EDITION, READERS),
+    "publishing.preview GET": Route(EDITION, READERS),
+    "publishing.bilingual_preview GET": Route(EDITION, READERS),
+    "publishing.publish POST": Route(EDITION, PEOPLE, 409, sent={}),
+    "publishing.unpublish POST": Route(EDITION, PEOPLE, 409, sent={}),
+    "publishing.show_version POST": Route(EDITION, PEOPLE, 404, sent={}),
     "files.export GET": Route(EDITION, READERS),
     "files.choose GET": Route(EDITION, READERS),
     "files.check POST": Route(EDITION, WRITERS, 422, sent={}),

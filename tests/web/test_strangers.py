@@ -10,7 +10,10 @@ from translate_hub.web import create_app
 
 OUTSIDE = {
     "/", "/enter/", "/enter/<token>", "/sign-in", "/sign-in/code", "/token", "/join/<token>", "/leave", "/healthz",
-    "/editor.js", "/static/<path:filename>",
+    "/editor.js", "/static/<path:filename>", "/robots.txt", "/read/", "/read/sitemap.xml", "/read/<path:rest>",
+    "/read/<project>/", "/read/<project>/<language>/", "/read/<project>/<language>/index-<int(min=2):number>.html",
+    "/read/<project>/<language>/feed.xml", "/read/<project>/<language>/sitemap.xml",
+    "/read/<project>/<language>/<slug>/", "/read/<project>/<language>/<slug>/bilingual.html",
 }  # fmt: skip
 
 

@@ -5,7 +5,18 @@ from pathlib import Path
 import click
 
 from translate_hub import __version__
-from translate_hub.cli import articles, backups, converting, deploying, exporting, projects, translations, users
+from translate_hub.cli import (
+    articles,
+    backups,
+    converting,
+    deploying,
+    exporting,
+    projects,
+    publishing,
+    sites,
+    translations,
+    users,
+)
 from translate_hub.cli.invocation import Invocation, takes_json
 
 
@@ -26,11 +37,14 @@ for command in (
     projects.group,
     articles.group,
     exporting.export,
+    publishing.publish,
+    publishing.unpublish,
     translations.group,
     backups.backup,
     backups.restore,
     converting.convert,
     deploying.deploy,
     users.group,
+    sites.group,
 ):
     cli.add_command(command)

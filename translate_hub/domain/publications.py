@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from translate_hub.domain.document import Kind
-from translate_hub.domain.languages import Direction
+from translate_hub.domain.paragraphs import Paragraph, Shows
 from translate_hub.domain.states import Form
 
 SUMMARY_LENGTH: Final = 200
@@ -24,55 +24,12 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _SUMMED: Final = (Kind.STANDFIRST, Kind.PARAGRAPH)
 
 
-class Shows(StrEnum):
-    """What a published paragraph shows: the text that belongs there, the last published one, or its source."""
-
-    TEXT = "text"
-    LAST = "last"
-    SOURCE = "source"
-
-
 class CreditRole(StrEnum):
     """What somebody did for a publication, in the order in which people are named."""
 
     TRANSLATOR = "translator"
     REVIEWER = "reviewer"
     EDITOR = "editor"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One unit of a publication.
-
-    `key` is the unit's public id; `kind`, `level` and `container` are as in domain/document.Block, and paragraphs with
-    the same `first_block` are parts of one. `text` and `note` (a translator's) are in the article's notation, `html`
-    and `note_html` the same as safe inline HTML, in language `lang` (BCP 47), written in `direction`. A paragraph that
-    is `Form.OMITTED` is on no page. `made_from` is the row id of the source wording the text was made from, `author`
-    and `reviewer` the row ids of the people behind it, None where nobody is. `machine`: no person has touched it.
-    """
-
-    key: str
-    kind: Kind
-    level: int
-    container: tuple[str, ...]
-    first_block: int
-    form: Form
-    text: str
-    html: str
-    lang: str
-    direction: Direction
-    shows: Shows
-    made_from: int
-    note: str = ""
-    note_html: str = ""
-    machine: bool = False
-    author: int | None = None
-    reviewer: int | None = None
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether pages have it."""
-        return self.form is not Form.OMITTED and bool(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +147,14 @@ def _shortened(text: str) -> str:
     return (words if len(words) > SUMMARY_LENGTH // 2 else start).rstrip(" ,;:—–-،؛") + "…"
 
 
+def people_behind(paragraphs: Iterable[Paragraph], editor: int) -> set[tuple[int, CreditRole]]:
+    """Return who made what a publication shows, `editor` publishing it: row ids of people, and what they did."""
+    shown = [one for one in paragraphs if one.is_shown]
+    people = {(one.author, CreditRole.TRANSLATOR) for one in shown if not one.machine}
+    people |= {(one.reviewer, CreditRole.REVIEWER) for one in shown} | {(editor, CreditRole.EDITOR)}
+    return {(person, role) for person, role in people if person is not None}
+
+
 def anchors_of(paragraphs: Iterable[Paragraph]) -> list[str]:
     """Return the keys that have an anchor on the page, in reading order."""
     return [one.key for one in paragraphs if one.is_shown]
@@ -215,15 +180,9 @@ def to_json(paragraphs: Iterable[Paragraph]) -> str:
 
 def from_json(text: str) -> tuple[Paragraph, ...]:
     """Return the paragraphs of `to_json`."""
-    return tuple(_paragraph(**values) for values in json.loads(text))
+    return tuple(_paragraph(values) for values in json.loads(text))
 
 
-def _paragraph(*, kind: str, container: list[str], form: str, shows: str, **values: object) -> Paragraph:
-    # The remaining values are stored as JSON has them.
-    return Paragraph(
-        kind=Kind(kind),
-        container=tuple(container),
-        form=Form(form),
-        shows=Shows(shows),
-        **values,  # type: ignore[arg-type]
-    )
+def _paragraph(values: dict[str, Any]) -> Paragraph:
+    words = {"kind": Kind(values["kind"]), "form": Form(values["form"]), "shows": Shows(values["shows"])}
+    return Paragraph(**{**values, **words, "container": tuple(values["container"])})

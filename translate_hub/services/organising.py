@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from translate_hub.domain import languages as tags
 from translate_hub.domain.permissions import Act, Actor, require
 from translate_hub.domain.slugs import slug_as_given
+from translate_hub.domain.states import Policy
 from translate_hub.errors import Conflict, Invalid, NotFound
 from translate_hub.services import auditing
 from translate_hub.storage import memberships, projects
@@ -118,6 +119,19 @@ def move_language(session: Session, actor: Actor, project: int, language: str, *
     known[place], known[other] = known[other], known[place]
     projects.set_order(session, project, known)
     auditing.note(session, actor, "languages-ordered", project=project, languages=", ".join(known))
+
+
+def set_policy(session: Session, actor: Actor, project: int, language: str, policy: Policy) -> None:
+    """Say what may be published in a language of a project (row id). Raises NotFound, Forbidden."""
+    require(actor, Act.MANAGE_PROJECT, project)
+    row = session.get(ProjectLanguage, (project, language))
+    if row is None:
+        raise NotFound("The project has no language “%(language)s”.", language=language)
+    if (row.unreviewed_ok, row.machine_ok) == (policy.unreviewed_ok, policy.machine_ok):
+        return
+    row.unreviewed_ok, row.machine_ok = policy.unreviewed_ok, policy.machine_ok
+    session.flush()
+    auditing.note(session, actor, "policy-changed", project=project, language=language)
 
 
 def _check_is_target(known: Sequence[str], language: str) -> None:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.checks import check
 from translate_hub.domain.document import Dialect, Kind
-from translate_hub.domain.languages import direction
 from translate_hub.domain.markup import missing, strange_addresses
+from translate_hub.domain.paragraphs import Paragraph, Shows, paragraph_of
 from translate_hub.domain.permissions import Actor, require
 from translate_hub.domain.ports import Format
-from translate_hub.domain.publications import Paragraph, Shows, from_json, summary_of, title_of
+from translate_hub.domain.publications import from_json, summary_of, title_of
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
 from translate_hub.errors import Message
 from translate_hub.storage import projects, translations, versions
@@ -120,7 +119,7 @@ def _planned(session: Session, article: Article, edition: Edition, shown: Shown 
     dialect = Dialect(article.dialect)
     policy = versions.policy_of(session, article.project, edition.language)
     last = {one.key: one for one in from_json(shown.content)} if shown else {}
-    people = versions.people_behind(session, edition.id)
+    people = versions.authors_in(session, edition.id)
     for row in translations.aligned_rows(session, edition):
         author, reviewer = people.get(row.unit, (None, None))
         if edition.language == article.language or not row.translate:
@@ -209,25 +208,21 @@ def _paragraph(planned: Plan, one: PlannedRow, document_format: Format) -> Parag
             shows=Shows.LAST,
         )
     is_own = one.shows is Shows.TEXT and row.translate and not planned.is_source
-    lang = planned.language if is_own else row.lang or planned.source_language
-    text, note = (row.text, row.note) if is_own else (row.source, "")
-    is_code = row.kind is Kind.CODE
-    return Paragraph(
-        key=row.key,
-        kind=row.kind,
-        level=row.level,
-        container=row.container,
-        first_block=row.first_block,
-        form=row.form if is_own else Form.TEXT,
-        text=text,
-        html=escape(text, quote=False) if is_code else document_format.inline_html(text),
-        lang=lang,
-        direction="ltr" if is_code else (row.dir if is_own and row.dir else direction(lang)),
-        shows=one.shows,
-        made_from=row.made_from if is_own and row.made_from is not None else row.wording,
-        note=note,
-        note_html=document_format.inline_html(note) if note else "",
-        machine=row.machine if is_own else False,
-        author=one.author if is_own else None,
-        reviewer=one.reviewer if is_own else None,
+    made = paragraph_of(
+        row,
+        document_format,
+        language=planned.language,
+        source_language=planned.source_language,
+        is_own=is_own,
+    )
+    if not is_own:
+        return replace(made, form=Form.TEXT, shows=one.shows, made_from=row.wording)
+    return replace(
+        made,
+        made_from=row.wording if row.made_from is None else row.made_from,
+        note=row.note,
+        note_html=document_format.inline_html(row.note) if row.note else "",
+        machine=row.machine,
+        author=one.author,
+        reviewer=one.reviewer,
     )

@@ -1,9 +1,9 @@
-"""The article page: one HTML file in one language, from plain values."""
+"""What all pages are made with (templates, one style, one policy), and an edition as a single file of its own."""
 
 import base64
 import hashlib
-import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,10 +12,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from translate_hub.domain.document import Kind
-from translate_hub.domain.languages import Direction, direction
+from translate_hub.domain.languages import Direction, direction, own_name
+from translate_hub.domain.publications import plain_text
 from translate_hub.site.nesting import Structure, structures_of
 
-_TAG = re.compile(r"<[^>]*>")
+__all__ = ["ArticlePage", "Elements", "PageRow", "article_page", "page_policy", "plain_text", "rendered", "style"]
+
+NOTHING = Markup()
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND = re.compile(r" ?([{};]) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,9 @@ class PageRow:
     """One paragraph of a page.
 
     `html` is safe inline HTML (Format.inline_html) in language `lang` (BCP 47), written in `direction`. `key` is the
-    unit's public id, `kind`, `level` and `container` are as in domain/document.Block.
+    unit's public id, `kind`, `level` and `container` are as in domain/document.Block. `keys` are the public ids of all
+    units that stand in it. `classes` (each with a blank before it) say what is particular about it, `after` is what
+    stands after its text.
     """
 
     key: str
@@ -33,6 +40,9 @@ class PageRow:
     html: str
     lang: str
     direction: Direction
+    keys: tuple[str, ...] = ()
+    classes: str = ""
+    after: Markup = NOTHING
 
 
 @dataclass(frozen=True)
@@ -54,37 +64,27 @@ class ArticlePage:
         return next((title for title in titles if title), self.name)
 
 
-def plain_text(inline_html: str) -> str:
-    """Return the text of safe inline HTML without its tags, on one line."""
-    return " ".join(html.unescape(_TAG.sub("", inline_html)).split())
-
-
 def article_page(page: ArticlePage) -> str:
     """Return the page as one HTML document, complete with its style and a policy that forbids everything else."""
-    return (
-        _environment()
-        .get_template("article.html")
-        .render(
-            page=page,
-            direction=direction(page.language),
-            structures=structures_of(page.rows),
-            element=_Elements(page.rows),
-            style=Markup(_style()),  # noqa: S704 - our own file, and the policy holds its hash
-            policy=page_policy(),
-        )
+    return rendered(
+        "article.html",
+        language=page.language,
+        title=page.title,
+        structures=structures_of(page.rows),
+        element=Elements(page.rows),
     )
 
 
 def page_policy() -> str:
-    """Return the Content-Security-Policy of article pages: its own style by hash, and nothing else at all."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    """Return the Content-Security-Policy of every page: its own style by hash, and nothing else at all."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-class _Elements:
-    """Which HTML element a row is on this page."""
+class Elements:
+    """Which HTML element a row is on a page."""
 
-    def __init__(self, rows: tuple[PageRow, ...]) -> None:
+    def __init__(self, rows: Sequence[PageRow]) -> None:
         self._first_title = next((row.key for row in rows if row.kind is Kind.TITLE), None)
 
     def __call__(self, row: PageRow) -> str:
@@ -96,10 +96,18 @@ class _Elements:
         return "p"
 
 
+def rendered(template: str, *, language: str, **values: object) -> str:
+    """Return a page: a template in `language` (BCP 47), with the style and the policy of all pages."""
+    written = Markup(style())  # noqa: S704 - our own file, and the policy holds its hash
+    found = _environment().get_template(template)
+    return found.render(language=language, direction=direction(language), style=written, policy=page_policy(), **values)
+
+
 @lru_cache(maxsize=1)
-def _style() -> str:
-    """Return the page's style sheet."""
-    return resources.files("translate_hub.site").joinpath("templates/article.css").read_text("utf-8")
+def style() -> str:
+    """Return the style sheet of every page, without comments and needless blanks."""
+    text = resources.files("translate_hub.site").joinpath("templates/reading.css").read_text("utf-8")
+    return _AROUND.sub(r"\1", " ".join(_COMMENT.sub("", text).split())).replace(": ", ":").replace(", ", ",").strip()
 
 
 @lru_cache(maxsize=1)
@@ -113,4 +121,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["structure"] = lambda thing: isinstance(thing, Structure)
+    environment.globals.update(own_name=own_name, direction_of=direction)
     return environment

@@ -4,8 +4,9 @@ Nothing here reads a text of the present: readers get what was published and not
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, or_, select, true
@@ -169,30 +170,40 @@ def _article(
     )
 
 
+_PUBLIC_NAME = case((Person.credit_mode == "name", Person.name), else_=Person.credit_name)
+_WANTS_TO_BE_NAMED = and_(Person.credit_mode.in_(("name", "pseudonym")), Person.erased_at.is_(None))
+
+
+def credits_for(session: Session, people: Collection[tuple[int, CreditRole]]) -> tuple[Credit, ...]:
+    """Return who of some people (row ids) would be named for what, as they want it today."""
+    ids = {person for person, _role in people}
+    rows = session.execute(select(Person.id, _PUBLIC_NAME).where(Person.id.in_(ids), _WANTS_TO_BE_NAMED))
+    names: dict[int, str] = dict(rows.all())
+    return _named((role.value, names[person]) for person, role in sorted(people) if person in names)
+
+
 def _credits(session: Session, wanted: ColumnElement[bool]) -> dict[int, tuple[Credit, ...]]:
-    """Return who is named for each publication, as they want it today; whoever wants no name is not there."""
+    """Return who is named for each publication; whoever wants no name is not there."""
     rows = session.execute(
-        _shown(
-            select(
-                PublicationCredit.publication,
-                PublicationCredit.role,
-                case((Person.credit_mode == "name", Person.name), else_=Person.credit_name).label("public"),
-            ),
-            wanted,
-        )
+        _shown(select(PublicationCredit.publication, PublicationCredit.role, _PUBLIC_NAME), wanted)
         .join(PublicationCredit, PublicationCredit.publication == Publication.id)
         .join(Person, Person.id == PublicationCredit.person)
-        .where(Person.credit_mode.in_(("name", "pseudonym")), Person.erased_at.is_(None))
+        .where(_WANTS_TO_BE_NAMED)
         .order_by(PublicationCredit.publication, PublicationCredit.person)
     )
-    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for publication, role, name in rows:
-        if name and name not in names[publication][role]:
-            names[publication][role].append(name)
     return {
-        publication: tuple(Credit(role, tuple(found[role])) for role in CreditRole if role in found)
-        for publication, found in names.items()
+        publication: _named((role, name) for _publication, role, name in found)
+        for publication, found in groupby(rows, key=lambda row: row[0])
     }
+
+
+def _named(rows: Iterable[tuple[str, str]]) -> tuple[Credit, ...]:
+    """Return credits from (role, name), each name once for a role."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for role, name in rows:
+        if name:
+            names[role][name] = None
+    return tuple(Credit(role, tuple(names[role])) for role in CreditRole if role in names)
 
 
 def _outdated(session: Session, wanted: ColumnElement[bool]) -> dict[int, set[str]]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
-from translate_hub.domain.publications import CreditRole, Paragraph
+from translate_hub.domain.paragraphs import Paragraph
+from translate_hub.domain.publications import people_behind
 from translate_hub.domain.saving import What
 from translate_hub.domain.states import Policy
 from translate_hub.storage.accounts import Person
@@ -106,7 +107,7 @@ def policy_of(session: Session, project: int, language: str) -> Policy:
     return Policy() if row is None else Policy(*row)
 
 
-def people_behind(session: Session, edition: int) -> dict[int, tuple[int, int | None]]:
+def authors_in(session: Session, edition: int) -> dict[int, tuple[int, int | None]]:
     """Return, by unit (row ids all), whose words its text in an edition is, and who approved this very version."""
     rows = session.execute(
         select(Translation.unit, Translation.author, Event.by)
@@ -148,14 +149,11 @@ def add_publication(session: Session, publication: Publication, paragraphs: Iter
             insert(PublishedUnit),
             [{"publication": publication.id, "unit": units[one.key], "wording": one.made_from} for one in shown],
         )
-    people = {(one.author, CreditRole.TRANSLATOR) for one in shown if not one.machine}
-    people |= {(one.reviewer, CreditRole.REVIEWER) for one in shown} | {(publication.by, CreditRole.EDITOR)}
     session.execute(
         insert(PublicationCredit),
         [
             {"publication": publication.id, "person": person, "role": role.value}
-            for person, role in sorted(people, key=str)
-            if person is not None
+            for person, role in sorted(people_behind(shown, publication.by))
         ],
     )
 

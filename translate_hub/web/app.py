@@ -21,6 +21,8 @@ from translate_hub.web import (
     links,
     members,
     projects,
+    publishing,
+    reading,
     security,
     sources,
 )
@@ -52,6 +54,8 @@ def create_app(hub: Hub) -> Flask:
         members.pages,
         projects.pages,
         audit.pages,
+        publishing.pages,
+        reading.pages,
     ):
         app.register_blueprint(blueprint)
     app.context_processor(page_values)
@@ -98,7 +102,7 @@ def theme() -> str:
 def remember_looks(response: Response) -> Response:
     """Keep a choice of language or colours made on a page of ours in a cookie of its own."""
     is_page = request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html"
-    if not is_page or request.endpoint is None:
+    if not is_page or request.endpoint is None or reading.is_public():
         return response
     secure = security.is_secure(context.current_hub())
     for name, allowed in ((i18n.COOKIE, i18n.LANGUAGES), ("theme", THEMES)):

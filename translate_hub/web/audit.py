@@ -33,12 +33,16 @@ SENTENCES: Final[dict[str, Message]] = {
     "language-added": Message("added the language %(language)s"),
     "language-removed": Message("removed the language %(language)s"),
     "languages-ordered": Message("put the languages in another order"),
+    "policy-changed": Message("changed what may be published in %(language)s"),
     "engine-switched-on": Message("switched the machine translation %(engine)s on"),
     "engine-switched-off": Message("switched the machine translation %(engine)s off"),
     "article-confidential": Message(
         "made the article %(article)s confidential: its texts go to no machine translation"
     ),
     "article-not-confidential": Message("let the texts of the article %(article)s go to machine translation again"),
+    "published": Message("published %(article)s in %(language)s as version %(number)s"),
+    "unpublished": Message("took %(article)s in %(language)s from its readers"),
+    "version-shown": Message("let readers see version %(number)s of %(article)s in %(language)s again"),
     "person-created": Message("made an account for %(person)s"),
     "person-created-as": Message("made an account for %(person)s as %(role)s (%(language)s)"),
     "person-erased": Message("erased an account"),

@@ -17,7 +17,9 @@ _TEXT: Final = frozenset(
         "text/plain",
         "text/markdown",
         "text/x-gettext-translation",
+        "application/atom+xml",
         "application/json",
+        "application/xml",
         "image/svg+xml",
     }
 )

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from translate_hub.domain.permissions import Act, Actor, may
 from translate_hub.services import inviting
 from translate_hub.storage import projects as stored
+from translate_hub.storage import versions
 from translate_hub.storage.articles import Project
 from translate_hub.web.context import current_actor, current_hub
 from translate_hub.web.progress import Progress, progress_of
@@ -17,13 +18,14 @@ pages = Blueprint("desk", __name__)
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """A line of the project's page: an article, and its progress by language."""
+    """A line of the project's page: an article, its progress by language, the languages in which readers have it."""
 
     slug: str
     title: str
     language: str
     words: int
     cells: Mapping[str, Progress]
+    published: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def project(project: str) -> str:
         row = stored.project_by_slug(session, actor, project)
         languages = stored.languages_of(session, row.id)
         frame = frame_of(row, actor, languages)
+        shown = versions.numbers_shown(session, row.id)
         lines = [
             ArticleLine(
                 slug=one.article.slug,
@@ -85,6 +88,7 @@ def project(project: str) -> str:
                     for edition in one.editions
                     if edition.language != one.article.language
                 },
+                published=frozenset(edition.language for edition in one.editions if edition.id in shown),
             )
             for one in stored.overview(session, actor, row.id)
         ]

@@ -62,7 +62,7 @@ def edition(project: str, article: str, language: str) -> str | AnyResponse:
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
         if place.edition.language == place.article.language:
-            return redirect(url_for("files.page", **place.address), 303)
+            return redirect(url_for("publishing.preview", **place.address), 303)
         shape, kept = outlines.shape_of(session, place.article.id), [key for key in (asked, saved) if key is not None]
         here = _where(session, place, asked or saved) if shape.last > chunks.SIZE else None
         shown = chunks.part_of(session, place, view, last=shape.last, around=here, and_keys=kept)

@@ -1,4 +1,4 @@
-"""Files in and out of an edition: PO, the article's own format, the page for readers, and a PO file coming back."""
+"""Files in and out of an edition: PO, the article's own format, a page in one file, and a PO file coming back."""
 
 import binascii
 from base64 import b64decode, b64encode
@@ -15,7 +15,7 @@ from translate_hub.domain.permissions import Act, require
 from translate_hub.errors import Invalid, NotFound
 from translate_hub.services import exchanging, importing, leaving
 from translate_hub.site.building import page_from
-from translate_hub.site.pages import article_page, page_policy
+from translate_hub.site.pages import article_page
 from translate_hub.storage import translations
 from translate_hub.web import words
 from translate_hub.web.context import current_actor, current_hub
@@ -52,14 +52,6 @@ def export(project: str, article: str, language: str, kind: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = attachment(f"{article}.{language}{ending}")
-    return response
-
-
-@pages.get(f"{_EDITION}/page")
-def page(project: str, article: str, language: str) -> Response:
-    """Show the edition as its readers would see it, under the page's own policy."""
-    response = make_response(_html(project, article, language))
-    response.headers["Content-Security-Policy"] = f"{page_policy()}; frame-ancestors 'none'"
     return response
 
 

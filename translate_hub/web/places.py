@@ -37,6 +37,7 @@ class Allowed:
     translate: bool
     approve: bool
     ask_engine: bool
+    publish: bool
 
     @property
     def words(self) -> str:
@@ -78,6 +79,7 @@ class Place:
             suggest=suggests,
             translate=may(actor, Act.TRANSLATE, project, language),
             approve=may(actor, Act.APPROVE, project, language),
+            publish=may(actor, Act.PUBLISH, project, language),
             ask_engine=suggests and self.project.engine is not None and not self.article.confidential,
         )
 

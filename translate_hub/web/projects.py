@@ -14,9 +14,11 @@ from translate_hub.domain.languages import Direction, direction, name_in, tag_na
 from translate_hub.domain.permissions import Act, require
 from translate_hub.domain.ports import Engine
 from translate_hub.domain.slugs import slug_from
+from translate_hub.domain.states import Policy
 from translate_hub.errors import Conflict, Invalid, Message
 from translate_hub.services import organising, suggesting
 from translate_hub.storage import projects as stored
+from translate_hub.storage import versions
 from translate_hub.storage.articles import Project
 from translate_hub.web.context import current_actor, current_hub
 from translate_hub.web.desk import frame_of
@@ -117,6 +119,12 @@ def _move_language(session: Session, project: Project) -> None:
     organising.move_language(session, current_actor(), project.id, language, up=up)
 
 
+def _set_policy(session: Session, project: Project) -> None:
+    language, allowed = request.form.get("language", ""), request.form.getlist("may")
+    policy = Policy(unreviewed_ok="unreviewed" in allowed, machine_ok="machine" in allowed)
+    organising.set_policy(session, current_actor(), project.id, language, policy)
+
+
 def _switch_on(session: Session, project: Project) -> None:
     name = request.form.get("engine", "")
     if name not in current_hub().engines:
@@ -135,6 +143,7 @@ _DEEDS: Final[Mapping[str, Callable[[Session, Project], None]]] = {
     "add-languages": _add_languages,
     "remove-language": _remove_language,
     "move-language": _move_language,
+    "set-policy": _set_policy,
     "switch-on": _switch_on,
     "switch-off": _switch_off,
 }
@@ -157,7 +166,7 @@ def _settings_page(slug: str, trouble: Message | None) -> str:
         require(actor, Act.MANAGE_PROJECT, row.id)
         languages = stored.languages_of(reading, row.id)
         frame = frame_of(row, actor, languages)
-        engine = row.engine
+        engine, policies = row.engine, {tag: versions.policy_of(reading, row.id, tag) for tag in languages[1:]}
     return render_template(
         "projects/settings.html",
         frame=frame,
@@ -167,6 +176,7 @@ def _settings_page(slug: str, trouble: Message | None) -> str:
         targets=languages[1:],
         fields=_fields(_targets()),
         choices=choices(language_now()),
+        policies=policies,
         engine=engine,
         engines=_engines(),
     )

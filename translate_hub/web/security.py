@@ -145,8 +145,7 @@ def add_headers(response: Response) -> Response:
     """Add the headers that close everything a page does not need; signed-in answers are not stored anywhere."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint != "static" and response.headers.setdefault("Cache-Control", "no-store") == "no-store":
         response.vary.update(["Cookie", "Accept-Language"])
     if is_secure(current_app.extensions["hub"]):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

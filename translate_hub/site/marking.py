@@ -1,0 +1,127 @@
+"""What stands beside a paragraph's text: its address with the other languages, its marks, a translator's notes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from markupsafe import Markup
+
+from translate_hub.domain.languages import Direction, direction, own_name
+from translate_hub.domain.paragraphs import Paragraph, Shows
+from translate_hub.domain.publications import Content, PublishedArticle, PublishedEdition
+from translate_hub.site.addresses import Links, article_path
+from translate_hub.site.pages import PageRow
+from translate_hub.site.words import Words
+
+# An attribute's value that needs no quotation marks (HTML, "Unquoted attribute value syntax").
+_UNQUOTED = re.compile(r"[^\s\"'=<>`&]+")
+
+
+def attribute(name: str, value: str) -> str:
+    """Return an attribute with a blank before it, as short as it can be written."""
+    return f" {name}={value}" if _UNQUOTED.fullmatch(value) else f' {name}="{escape(value)}"'
+
+
+@dataclass(frozen=True)
+class Note:
+    """A translator's note: its number on the page, its safe inline HTML, and the language and direction it is in."""
+
+    number: int
+    html: str
+    lang: str
+    direction: Direction
+
+
+@dataclass
+class Notes:
+    """The translator's notes of a page, numbered as they come."""
+
+    words: Words
+    found: list[Note] = field(default_factory=list)
+
+    def noted(self, paragraphs: Iterable[Paragraph], edition: PublishedEdition) -> list[Paragraph]:
+        """Return the paragraphs, each that has a note with the note's number after its text."""
+        return [self._noted(one, edition) if one.note_html and one.is_shown else one for one in paragraphs]
+
+    def _noted(self, one: Paragraph, edition: PublishedEdition) -> Paragraph:
+        number = len(self.found) + 1
+        # A note is in the edition's language, also where its paragraph is still in the source's.
+        written = one.direction if one.lang == edition.language else direction(edition.language)
+        self.found.append(Note(number, one.note_html, edition.language, written))
+        mark = f"<sup><a id=r-{number} href=#n-{number}>{self.words.number(number)}</a></sup>"
+        return replace(one, html=one.html + mark)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Says what is particular about the paragraphs of an edition; `units` are all of them by their public ids."""
+
+    words: Words
+    edition: PublishedEdition
+    is_original: bool
+    units: Mapping[str, Paragraph]
+
+    def marked(self, row: PageRow) -> PageRow:
+        """Return a row with the classes and the sentences of all units that stand in it."""
+        units = [self.units[key] for key in row.keys]
+        said = [(name, sentence) for name, is_so, sentence in self._rules(units) if is_so]
+        if not said:
+            return row
+        foreign = row.lang != self.words.wanted or self.words.are_foreign
+        text = " ".join(escape(sentence) for _name, sentence in said)
+        language = self.words.attributes if foreign else ""
+        sentence = Markup(f"<span class=m{language}>{text}</span>")  # noqa: S704 - escaped here
+        return replace(
+            row, classes=row.classes + "".join(f" {name}" for name, _sentence in said), after=row.after + sentence
+        )
+
+    def _rules(self, units: Sequence[Paragraph]) -> list[tuple[str, bool, str]]:
+        """Return for each mark its class, whether it is due, and its sentence."""
+        say, lacking = self.words.say, any(one.shows is Shows.SOURCE for one in units)
+        return [
+            (
+                "old",
+                any(one.key in self.edition.outdated for one in units),
+                say("The original has changed since this was translated."),
+            ),
+            ("src", lacking and not self.is_original, say("Not translated yet.")),
+            ("mt", any(one.machine for one in units), say("Machine translation.")),
+        ]
+
+
+@dataclass(frozen=True)
+class Permalinks:
+    """Gives each row of a page its ¶, and the same paragraph in the other languages the article is published in."""
+
+    words: Words
+    links: Links
+    places: tuple[tuple[str, str, frozenset[str]], ...]
+
+    @classmethod
+    def of(cls, project: str, article: PublishedArticle, content: Content, words: Words, links: Links) -> "Permalinks":
+        """Return those of an article's page in the language the words are wanted for; `project` is a slug."""
+        places = tuple(
+            (one.language, article_path(project, one.language, one.slug), content.anchors[one.language])
+            for one in article.editions
+            if one.language != words.wanted and one.language in content.anchors
+        )
+        return cls(words, links, places)
+
+    def marked(self, rows: Iterable[PageRow]) -> list[PageRow]:
+        """Return the rows with their ¶, numbered in reading order."""
+        pages = [(tag, own_name(tag), self.links.short(path), keys) for tag, path, keys in self.places]
+        marked = []
+        for number, row in enumerate(rows, start=1):
+            elsewhere = "".join(
+                f"<a{attribute('lang', tag)}{attribute('href', f'{page}#p-{row.key}')}>{escape(name)}</a> "
+                for tag, name, page, keys in pages
+                if row.key in keys
+            )
+            label = escape(f"¶ {self.words.number(number)}")
+            sign = f'<a class=k{attribute("href", f"#p-{row.key}")} aria-label="{label}">¶</a>'
+            choice = f"<span class=o>{elsewhere.rstrip()}</span>" if elsewhere else ""
+            # What is said of the paragraph stands between its sign and the choice.
+            after = Markup(sign) + row.after + Markup(choice)  # noqa: S704 - escaped above
+            marked.append(replace(row, after=after))
+        return marked
