@@ -7,6 +7,7 @@ percent-encoded. The hub serves the same tree at `/read/`.
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -94,10 +95,13 @@ def _bare(path: str) -> str:
     return path.removesuffix(_INDEX) if path == _INDEX or path.endswith(f"/{_INDEX}") else path
 
 
+# Slugs and keys come again in every link to a page.
+@lru_cache(maxsize=8192)
 def _encoded(part: str) -> str:
     return quote(unicodedata.normalize("NFC", part), safe="")
 
 
+@lru_cache(maxsize=8192)
 def _spelled(part: str) -> str:
     """Return a part of a path with letters, their marks and digits as they are, and the rest percent-encoded."""
     normal = unicodedata.normalize("NFC", part)

@@ -64,30 +64,26 @@ class Marks:
 
     def marked(self, row: PageRow) -> PageRow:
         """Return a row with the classes and the sentences of all units that stand in it."""
-        units = [self.units[key] for key in row.keys]
-        said = [(name, sentence) for name, is_so, sentence in self._rules(units) if is_so]
+        said = self._said([self.units[key] for key in row.keys])
         if not said:
             return row
         foreign = row.lang != self.words.wanted or self.words.are_foreign
-        text = " ".join(escape(sentence) for _name, sentence in said)
+        text = " ".join(escape(sentence) for sentence in said.values())
         language = self.words.attributes if foreign else ""
         sentence = Markup(f"<span class=m{language}>{text}</span>")  # noqa: S704 - escaped here
-        return replace(
-            row, classes=row.classes + "".join(f" {name}" for name, _sentence in said), after=row.after + sentence
-        )
+        return replace(row, classes=row.classes + "".join(f" {name}" for name in said), after=row.after + sentence)
 
-    def _rules(self, units: Sequence[Paragraph]) -> list[tuple[str, bool, str]]:
-        """Return for each mark its class, whether it is due, and its sentence."""
-        say, lacking = self.words.say, any(one.shows is Shows.SOURCE for one in units)
-        return [
-            (
-                "old",
-                any(one.key in self.edition.outdated for one in units),
-                say("The original has changed since this was translated."),
-            ),
-            ("src", lacking and not self.is_original, say("Not translated yet.")),
-            ("mt", any(one.machine for one in units), say("Machine translation.")),
-        ]
+    def _said(self, units: Sequence[Paragraph]) -> dict[str, str]:
+        """Return the marks that are due: class and sentence."""
+        said: dict[str, str] = {}
+        say = self.words.say
+        if any(one.key in self.edition.outdated for one in units):
+            said["old"] = say("The original has changed since this was translated.")
+        if not self.is_original and any(one.shows is Shows.SOURCE for one in units):
+            said["src"] = say("Not translated yet.")
+        if any(one.machine for one in units):
+            said["mt"] = say("Machine translation.")
+        return said
 
 
 @dataclass(frozen=True)

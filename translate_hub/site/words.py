@@ -77,8 +77,7 @@ class Words:
 
     def day(self, when: date) -> str:
         """Write a day (of a moment: its date as it stands, which is UTC's) in full, in the language's own digits."""
-        written = format_date(when, "long", locale=_locale(self.language, self.wanted))
-        return written.translate(_digits(self.language, self.wanted))
+        return _day(when, self.language, self.wanted)
 
 
 @lru_cache(maxsize=256)
@@ -133,6 +132,12 @@ def _catalog(language: str) -> NullTranslations:
     write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=name))
     compiled.seek(0)
     return Translations(compiled, _DOMAIN)
+
+
+@lru_cache(maxsize=4096)
+def _day(when: date, language: str, wanted: str) -> str:
+    written = format_date(when, "long", locale=_locale(language, wanted))
+    return written.translate(_digits(language, wanted))
 
 
 @lru_cache(maxsize=256)
