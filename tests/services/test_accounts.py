@@ -14,14 +14,14 @@ from tests.services.test_sign_in import a_member, code_of
 from translate_hub.domain.permissions import Actor, Role
 from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from translate_hub.services import accounts, entering, joining
-from translate_hub.services.accounts import Credit, Profile
+from translate_hub.services.accounts import CreditMode, Profile
 from translate_hub.services.entering import Purpose
 from translate_hub.storage import memberships, people
 from translate_hub.storage.accounts import AuditEntry, Membership, Person, WebSession
 from translate_hub.storage.database import Database
 from translate_hub.storage.editions import Draft, Event
 
-PROFILE = Profile("پریسا", Credit.PSEUDONYM, "The Owl", "fa", "dark", "Asia/Tehran", False, {"note": "Alt+KeyM"})
+PROFILE = Profile("پریسا", CreditMode.PSEUDONYM, "The Owl", "fa", "dark", "Asia/Tehran", False, {"note": "Alt+KeyM"})
 
 
 def acting(person: Person) -> Actor:

@@ -18,7 +18,7 @@ from translate_hub.domain.publications import CreditRole, checksum_of, from_json
 from translate_hub.domain.states import Form
 from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from translate_hub.formats import FORMATS
-from translate_hub.services import planning, publishing
+from translate_hub.services import accounts, planning, publishing
 from translate_hub.storage import publications, versions
 from translate_hub.storage.accounts import AuditEntry, Person
 from translate_hub.storage.articles import Article
@@ -222,6 +222,18 @@ def test_people_are_named_as_they_want_it_today(database: Database) -> None:
         session.get_one(Person, translator.person).credit_mode = "none"
         pen.erased_at = built.revision.at
         assert [one.role for one in seen(session, built).credits] == [CreditRole.EDITOR]
+
+
+def test_what_one_is_credited_with_is_among_one_s_own_data(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        told = accounts.data_of(session, built.actor)["credits"]
+        assert [(one["article"], one["language"], one["version"], one["role"]) for one in told] == [
+            (built.article.slug, "fa", 1, "editor"),
+            (built.article.slug, "fa", 1, "translator"),
+        ]
 
 
 # --- What outdates a page ---------------------------------------------------------------------------------------------

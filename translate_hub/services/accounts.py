@@ -23,7 +23,7 @@ from translate_hub.storage.schema import utc_now
 NOBODY: Final = "—"
 
 
-class Credit(StrEnum):
+class CreditMode(StrEnum):
     """How readers are told of somebody: by their name, by a pseudonym, or not at all."""
 
     NAME = "name"
@@ -39,7 +39,7 @@ class Profile:
     """
 
     name: str
-    credit: Credit
+    credit: CreditMode
     credit_name: str
     language: str | None
     theme: str | None
@@ -85,8 +85,8 @@ def profile_of(session: Session, actor: Actor) -> Profile:
     """Return one's own profile."""
     person = people.person_by_id(session, actor.person)
     return Profile(
-        person.name, Credit(person.credit_mode), person.credit_name, person.language, person.theme, person.time_zone,
-        person.local_drafts, person.shortcuts,
+        person.name, CreditMode(person.credit_mode), person.credit_name, person.language, person.theme,
+        person.time_zone, person.local_drafts, person.shortcuts,
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def change_profile(session: Session, actor: Actor, profile: Profile) -> None:
     person = people.person_by_id(session, actor.person)
     person.name = checked_name(profile.name)
     person.credit_mode = profile.credit.value
-    if profile.credit is Credit.PSEUDONYM and not profile.credit_name.strip():
+    if profile.credit is CreditMode.PSEUDONYM and not profile.credit_name.strip():
         raise Invalid("Give the pseudonym that readers are to see, or choose another credit.")
     person.credit_name = checked_name(profile.credit_name) if profile.credit_name.strip() else ""
     if profile.time_zone is not None and profile.time_zone not in time_zones():
@@ -249,7 +249,8 @@ def make_link(
 
 
 def data_of(session: Session, actor: Actor) -> dict[str, Any]:
-    """Return everything the hub holds of one, as plain values: profile, roles, texts, drafts, proposals, sessions."""
+    """Return everything the hub holds of one, as plain values: profile, roles, texts, drafts, proposals,
+    credits, sessions."""
     person = people.person_by_id(session, actor.person)
     profile = profile_of(session, actor)
     return {
@@ -273,6 +274,7 @@ def data_of(session: Session, actor: Actor) -> dict[str, Any]:
         "texts": personal.texts_by(session, person.id),
         "drafts": personal.drafts_of(session, person.id),
         "proposals": personal.proposals_by(session, person.id),
+        "credits": personal.credits_of(session, person.id),
         "sessions": [
             {"key": one.key, "begun": one.created_at, "seen": one.seen_at, "ends": one.expires_at}
             for one in sessions.sessions_of(session, person.id, utc_now())
@@ -311,7 +313,7 @@ def erase(session: Session, actor: Actor, *, old_hash: str | None, is_told: bool
     people.drop_what_is_private(session, person.id)
     person.login, person.name = f"{ERASED}{person.key}", NOBODY
     person.password_hash = person.totp_secret = person.totp_since = person.totp_step = None
-    person.credit_mode, person.credit_name = Credit.NONE.value, ""
+    person.credit_mode, person.credit_name = CreditMode.NONE.value, ""
     person.language = person.theme = person.time_zone = None
     person.shortcuts, person.is_operator, person.erased_at = {}, False, utc_now()
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from translate_hub.storage.articles import Article, Project, Unit
-from translate_hub.storage.editions import Draft, Edition, Event, Proposal
+from translate_hub.storage.editions import Draft, Edition, Event, Proposal, Publication, PublicationCredit
 
 Line = Mapping[str, Any]
 
@@ -34,6 +34,22 @@ def drafts_of(session: Session, person: int) -> list[Line]:
     """Return this person's drafts, oldest first."""
     query = select(*_PLACE, Draft.text, Draft.note, Draft.at).where(Draft.person == person).order_by(Draft.at)
     return _lines(session, query, Draft)
+
+
+def credits_of(session: Session, person: int) -> list[Line]:
+    """Return what this person did for publications, oldest first: where, for which version, what, and when it was
+    published.
+    """
+    query = (
+        select(*_PLACE[:3], Publication.number.label("version"), PublicationCredit.role, Publication.at)
+        .join(Publication, Publication.id == PublicationCredit.publication)
+        .join(Edition, Edition.id == Publication.edition)
+        .join(Article, Article.id == Edition.article)
+        .join(Project, Project.id == Article.project)
+        .where(PublicationCredit.person == person)
+        .order_by(Publication.id, PublicationCredit.role)
+    )
+    return [dict(line) for line in session.execute(query.select_from(PublicationCredit)).mappings()]
 
 
 def _own(

@@ -14,7 +14,7 @@ from translate_hub.bootstrap import OPERATOR
 from translate_hub.domain import shortcuts
 from translate_hub.errors import Conflict, HubError, Invalid, Message, NotFound
 from translate_hub.services import accounts, limiting, passwords
-from translate_hub.services.accounts import Credit, Profile
+from translate_hub.services.accounts import CreditMode, Profile
 from translate_hub.web.context import (
     current_actor,
     current_hub,
@@ -75,7 +75,7 @@ def change_profile() -> AnyResponse:
     is_off = "shortcuts" not in form
     sent = Profile(
         name=form.get("name", ""),
-        credit=Credit(form["credit"]) if form.get("credit") in set(Credit) else Credit.NONE,
+        credit=CreditMode(form["credit"]) if form.get("credit") in set(CreditMode) else CreditMode.NONE,
         credit_name=form.get("credit_name", ""),
         language=_one_of(LANGUAGES, "language"),
         theme=_one_of(THEMES, "theme"),
