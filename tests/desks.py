@@ -91,8 +91,8 @@ class Desk:
         with self.hub.reading() as session:
             article = projects.article_by_slug(session, self.actor, self.project, self.article)
             edition = projects.edition_by_language(session, self.actor, article.id, language)
-            plan = planning.plan(session, self.actor, edition)
             document_format = self.hub.formats[sources.format_of(session, article)]
+            plan = planning.plan(session, self.actor, edition, document_format)
         snapshot = planning.render(plan, document_format)
         with self.hub.writing() as session:
             return publishing.publish(session, self.actor, plan, snapshot, slug=slug)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tests.builders import BuiltArticle
 from tests.ledgers import put
 from translate_hub.domain.permissions import Actor
+from translate_hub.domain.ports import Format
 from translate_hub.domain.publications import PublishedArticle, PublishedEdition
 from translate_hub.formats import FORMATS
 from translate_hub.services import planning, publishing
@@ -15,10 +16,15 @@ from translate_hub.services.publishing import Published
 from translate_hub.storage import publications
 
 
+def format_of(built: BuiltArticle) -> Format:
+    """The format of an article's texts."""
+    return FORMATS["plaintext" if built.article.dialect == "plain" else "markdown"]
+
+
 def plan_of(session: Session, built: BuiltArticle, language: str = "fa", *, actor: Actor | None = None) -> Plan:
     """What publishing an edition would do."""
     session.flush()
-    return planning.plan(session, actor or built.actor, built.editions[language])
+    return planning.plan(session, actor or built.actor, built.editions[language], format_of(built))
 
 
 def publish(
@@ -26,7 +32,7 @@ def publish(
 ) -> Published:
     """Publish an edition as it stands."""
     planned = plan_of(session, built, language, actor=actor)
-    snapshot = planning.render(planned, FORMATS["plaintext" if built.article.dialect == "plain" else "markdown"])
+    snapshot = planning.render(planned, format_of(built))
     return publishing.publish(session, actor or built.actor, planned, snapshot, slug=slug)
 
 

@@ -88,6 +88,7 @@ def fill_what_readers_see(session: Session, built: BuiltArticle) -> None:
     publication = Publication(
         edition=edition, number=1, revision=built.revision.id, edition_number=1, title="عنوان", summary="",
         content="[]", sha256=b"\4" * 32, anchors="0" * 32, by=person,
+        author="", written_on=date(2024, 2, 29), address="", licence="",
     )  # fmt: skip
     session.add(publication)
     session.flush()

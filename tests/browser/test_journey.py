@@ -78,9 +78,9 @@ def look_at_the_page(page: Page) -> None:
     """The page for readers: Persian from right to left, what is not translated from left to right."""
     page.get_by_text("Files", exact=True).click()
     page.get_by_role("link", name="Page", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("کتابخانهٔ شبانهٔ ما")
+    expect(page.get_by_role("heading", level=1, name="کتابخانهٔ شبانهٔ ما", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_css("direction", "rtl")
-    expect(page.get_by_role("heading", level=2)).to_have_text("اتاقی بی‌صاحب")
+    expect(page.get_by_role("heading", level=2, name="اتاقی بی‌صاحب", exact=True)).to_be_visible()
     expect(page.get_by_text("a key, and someone to bring it back")).to_have_css("direction", "ltr")
     # Its own style applies, so the hash in its policy is right.
     expect(page.locator("main")).to_have_css("max-width", re.compile(r"\d+px"))

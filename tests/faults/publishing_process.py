@@ -45,7 +45,7 @@ def change_all(database: Database, actor: Actor, edition: int, turn: int) -> Non
 def publish(database: Database, actor: Actor, edition: int) -> int:
     """Publish the edition as it stands; return the number of the publication."""
     with database.reading() as session:
-        plan = planning.plan(session, actor, session.get_one(Edition, edition))
+        plan = planning.plan(session, actor, session.get_one(Edition, edition), FORMATS["plaintext"])
     snapshot = planning.render(plan, FORMATS["plaintext"])
     with database.writing() as session:
         return publishing.publish(session, actor, plan, snapshot, slug="lamp").number

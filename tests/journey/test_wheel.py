@@ -214,7 +214,6 @@ def test_the_wheel_holds_all_that_it_needs_to_run(installed: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder, ending in (("migrations/versions", ".py"), ("web/templates", ".html"), ("site/templates", ".html")):
         assert any(name.startswith(f"translate_hub/{folder}/") and name.endswith(ending) for name in names), folder
-    catalogs = {path.parent.parent.name for path in (ROOT / "locales").glob("*/LC_MESSAGES/*.po")}
-    for language in catalogs:
-        assert f"translate_hub/locales/{language}/LC_MESSAGES/translate_hub.mo" in names
+    for catalog in (ROOT / "locales").glob("*/LC_MESSAGES/*.po"):
+        assert f"translate_hub/locales/{catalog.relative_to(ROOT / 'locales').with_suffix('.mo').as_posix()}" in names
     assert not any(name.startswith(("tests/", "hub")) for name in names)

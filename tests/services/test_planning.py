@@ -1,11 +1,13 @@
 """What publishing would show, and what an editor is told before it is done."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from tests.builders import a_new_revision, a_person, an_article
+from tests.builders import BuiltArticle, a_new_revision, a_person, an_article
 from tests.ledgers import pass_it, put
 from tests.publishing import plan_of, publish, translate
 from translate_hub.domain.document import Dialect
@@ -107,15 +109,22 @@ def test_a_title_that_is_unsure_stays_as_it_was_published(database: Database) ->
         assert render(planned, FORMATS["plaintext"]).title == "عنوان"
 
 
+def linked(session: Session, text: str, source: str = LINKED[1], **more: Any) -> BuiltArticle:
+    """An article with a paragraph that has links, translated so."""
+    built = an_article(session, texts=(LINKED[0], source), dialect=Dialect.MARKDOWN)
+    translate(session, built, ["عنوان"])
+    put(session, built, 1, text, **more)
+    return built
+
+
 def test_a_link_that_leads_elsewhere_needs_a_second_person(database: Database) -> None:
     with database.writing() as session:
-        built = an_article(session, texts=LINKED, dialect=Dialect.MARKDOWN)
-        translate(session, built, ["عنوان", "[صورت‌جلسه](https://example.net/minutes) را ببینید."])
+        built = linked(session, "[صورت‌جلسه](https://example.net/minutes) را ببینید.")
         planned = plan_of(session, built)
         assert len(planned.blockers) == 1
         stops = planned.rows[1].stops
         assert stops is not None
-        assert "example.net" in str(stops)
+        assert "example.org → example.net" in str(stops)
         pass_it(session, built, 1)  # by who wrote it: that is one person
         assert plan_of(session, built).blockers
         put(session, built, 1, "[صورت‌جلسه](https://example.net/minutes) را ببینید!")
@@ -123,6 +132,74 @@ def test_a_link_that_leads_elsewhere_needs_a_second_person(database: Database) -
         assert plan_of(session, built).blockers == ()
         put(session, built, 1, "[صورت‌جلسه](https://example.org/minutes) را ببینید.")
         assert plan_of(session, built).blockers == ()
+
+
+EVIL = "https://evil.example/"
+TWO = "[here](https://good.example/), never [there](https://fake.example/)"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "note"),
+    [
+        ("متن", "Text.", f"[x]({EVIL})"),
+        (f'<a href="{EVIL}">متن</a>', "Text.", ""),
+        (f'<a href="{EVIL}">متن</a>', '<a href="https://good.example/">Text</a>', ""),
+        ("[اینجا](https://fake.example/)، [آنجا](https://fake.example/)", TWO, ""),
+        (f'<a t="[x]({EVIL})"> [y](https://good.example/ "{"<" * 301}")', "[y](https://good.example/)", ""),
+        ("[x](image.png)", "![x](image.png)", ""),
+        (f"<{EVIL}>", "Text.", ""),
+    ],
+    ids=["in a note", "a tag", "a tag's address", "one twice", "hidden in a tag", "a picture's", "an autolink"],
+)
+def test_no_trick_brings_a_link_past_the_second_person(
+    sqlite_database: Database, text: str, source: str, note: str
+) -> None:
+    with sqlite_database.writing() as session:
+        built = linked(session, text, source, note=note)
+        assert plan_of(session, built).rows[1].stops is not None
+        pass_it(session, built, 1)
+        assert plan_of(session, built).rows[1].stops is not None
+
+
+def test_who_brought_a_link_in_stays_so_whoever_mends_the_text_since(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        mallory, other = a_person(session), a_person(session)
+        built = linked(session, f"[متن]({EVIL})", "Text.", actor=mallory)
+        put(session, built, 1, f"[متن]({EVIL}).", actor=other)
+        pass_it(session, built, 1, actor=mallory)
+        assert plan_of(session, built).rows[1].stops is not None
+        pass_it(session, built, 1, actor=other)
+        assert plan_of(session, built).rows[1].stops is None
+
+
+def test_a_link_the_source_has_no_more_is_not_the_original_s(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        built = an_article(session, texts=("A title", "[old](https://old.example/)"), dialect=Dialect.MARKDOWN)
+        old = built.wordings[1].id
+        built = a_new_revision(session, built, changed={1: "No link."})
+        translate(session, built, ["عنوان"])
+        put(session, built, 1, "[کهنه](https://old.example/)", wording=old)
+        assert plan_of(session, built).rows[1].stops is not None
+
+
+def test_a_link_that_readers_see_already_is_not_asked_about_again(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        built = linked(session, "[صورت‌جلسه](https://example.org/minutes) را ببینید.")
+        publish(session, built)
+        built = a_new_revision(session, built, changed={1: "See nothing."})
+        assert plan_of(session, built).blockers == ()
+
+
+@pytest.mark.parametrize("title", ["عنوان \u202eemos", "\u2067عنوان"])
+def test_a_title_that_turns_what_stands_around_it_is_refused(sqlite_database: Database, title: str) -> None:
+    with sqlite_database.writing() as session:
+        built = an_article(session)
+        translate(session, built, [title, f"\u202e{'x' * 20}"])
+        assert any("turn the text" in str(one) for one in plan_of(session, built).blockers)
+        put(session, built, 0, "\u2067عنوان\u2069")
+        planned = plan_of(session, built)
+        assert planned.blockers == ()
+        assert render(planned, FORMATS["plaintext"]).summary == "x" * 20
 
 
 def test_lost_markup_is_told_and_stops_nothing(database: Database) -> None:

@@ -14,7 +14,7 @@ from tests.publishing import plan_of, publish, read_by_readers, seen, translate,
 from translate_hub.domain.document import Kind
 from translate_hub.domain.paragraphs import Shows
 from translate_hub.domain.permissions import Role
-from translate_hub.domain.publications import CreditRole, checksum_of, from_json
+from translate_hub.domain.publications import About, CreditRole, checksum_of, from_json
 from translate_hub.domain.states import Form
 from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from translate_hub.formats import FORMATS
@@ -155,7 +155,7 @@ def test_a_new_address_leaves_the_old_one_leading_to_it(database: Database) -> N
         built = an_article(session)
         translate(session, built, TEXTS)
         publish(session, built)
-        assert publish(session, built, slug="نشانی-نو") == publishing.Published(1, "نشانی-نو", False)
+        assert publish(session, built, slug="نشانی-نو") == publishing.Published(1, "نشانی-نو", False, True)
         session.flush()
         assert found(session, built, "عنوان") == found(session, built, "نشانی-نو") == "نشانی-نو"
         article = read_by_readers(session, built)
@@ -328,24 +328,87 @@ def _note(statements: list[str], _connection: object, _cursor: object, statement
     statements.append(statement)
 
 
-def test_two_editors_who_publish_at_once_make_one_version_each_or_one_is_told(database: Database) -> None:
+def test_of_two_editors_who_publish_at_once_one_is_told_to_look_again(database: Database) -> None:
     with database.writing() as session:
         built = an_article(session)
         translate(session, built, TEXTS)
     with database.reading() as session:
-        planned = planning.plan(session, built.actor, session.get_one(Edition, built.editions["fa"].id))
+        edition = session.get_one(Edition, built.editions["fa"].id)
+        planned = planning.plan(session, built.actor, edition, FORMATS["plaintext"])
     snapshot = planning.render(planned, FORMATS["plaintext"])
-    answers: list[publishing.Published] = []
+    answers: list[publishing.Published | str] = []
     gate = threading.Barrier(2)
 
     def go() -> None:
         gate.wait()
-        with database.writing() as session:
-            answers.append(publishing.publish(session, built.actor, planned, snapshot))
+        try:
+            with database.writing() as session:
+                answers.append(publishing.publish(session, built.actor, planned, snapshot))
+        except Conflict as error:
+            answers.append(str(error))
 
     threads = [threading.Thread(target=go) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted((one.number, one.is_new) for one in answers) == [(1, False), (1, True)]
+    assert publishing.Published(1, "عنوان", True) in answers
+    assert sum("Look again" in str(one) for one in answers) == 1
+
+
+def test_what_was_taken_back_meanwhile_is_not_published_by_an_old_plan(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        planned = plan_of(session, built)
+        snapshot = planning.render(planned, FORMATS["plaintext"])
+        publishing.unpublish(session, built.actor, built.editions["fa"].id)
+        with pytest.raises(Conflict):
+            publishing.publish(session, built.actor, planned, snapshot)
+        seen_then = planned.stamp
+        again = plan_of(session, built)
+        with pytest.raises(Conflict):
+            publishing.publish(session, built.actor, again, snapshot, seen=seen_then)
+        assert read_by_readers(session, built) is None
+
+
+def test_what_is_told_of_an_article_is_published_with_it(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        built.article.author, built.article.licence = "The night crew", "CC0"
+        publish(session, built)
+        built.article.author = "A name that nobody may know"
+        assert seen(session, built).about == About("The night crew", None, "", "CC0")
+        assert plan_of(session, built).is_changed
+        assert publish(session, built).number == 2
+        assert seen(session, built).about.author == "A name that nobody may know"
+
+
+def test_an_address_that_is_changed_is_in_the_audit_log(database: Database) -> None:
+    with database.writing() as session:
+        built = an_article(session)
+        translate(session, built, TEXTS)
+        publish(session, built)
+        publish(session, built, slug="نو")
+        assert session.scalars(select(AuditEntry.what)).all() == ["published", "address-changed"]
+
+
+def test_an_update_of_the_source_shows_nowhere_until_the_original_is_published(database: Database) -> None:
+    kinds = [Kind.TITLE, Kind.PARAGRAPH, Kind.CODE]
+    with database.writing() as session:
+        built = an_article(session, texts=["A title", "First.", "code"], kinds=kinds)
+        built.units[2].translate = False
+        translate(session, built, ["عنوان"])
+        publish(session, built, "en")
+        built = a_new_revision(session, built, changed={1: "A secret.", 2: "secret code"}, added={2: ["More secrets."]})
+        planned = plan_of(session, built)
+        assert [(one.row.position, one.is_held_back) for one in planned.rows] == [
+            (1, False), (2, False), (3, False), (4, True),
+        ]  # fmt: skip
+        publish(session, built)
+        assert words(session, built) == ["عنوان", "First.", "code", ""]
+        publish(session, built, "en")
+        publish(session, built)
+        assert words(session, built) == ["عنوان", "A secret.", "secret code", "More secrets."]

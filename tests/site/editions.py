@@ -13,6 +13,7 @@ from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import direction
 from translate_hub.domain.paragraphs import Paragraph, Shows
 from translate_hub.domain.publications import (
+    About,
     Content,
     Credit,
     CreditRole,
@@ -61,6 +62,7 @@ def edition(language: str, slug: str, title: str, **changes: object) -> Publishe
         anchors="",
         first_at=datetime(2025, 3, 14, 23, 30, tzinfo=UTC),
         at=datetime(2025, 3, 14, 23, 30, tzinfo=UTC),
+        about=ABOUT,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # the field's own type, named by the test
 
@@ -69,16 +71,18 @@ CREDITS = (
     Credit(CreditRole.TRANSLATOR, ("پریسا", "M. Čapek")),
     Credit(CreditRole.REVIEWER, ("Rosa",)),
 )
+ABOUT = About(
+    "Ada Łoś",
+    date(2010, 12, 22),
+    "https://www.example.org/lamp",
+    "https://creativecommons.org/licenses/by-sa/4.0/",
+)
 ENGLISH = edition("en", "the-lamp", "The lamp", summary="It burned.")
 PERSIAN = edition("fa", "چراغ", "چراغ", summary="می‌سوخت.", credits=CREDITS, at=datetime(2026, 1, 2, tzinfo=UTC))
 CHINESE = edition("zh-Hans", "灯", "灯")
 ARTICLE = PublishedArticle(
     key="a1",
     language="en",
-    author="Ada Łoś",
-    written_on=date(2010, 12, 22),
-    address="https://www.example.org/lamp",
-    licence="https://creativecommons.org/licenses/by-sa/4.0/",
     editions=(ENGLISH, PERSIAN, CHINESE),
 )
 PROJECT = PublishedProject("desk", "The Quiet Desk", ("en", "fa", "zh-Hans"), (ARTICLE,))

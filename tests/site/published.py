@@ -9,6 +9,7 @@ from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import direction
 from translate_hub.domain.paragraphs import Paragraph, Shows
 from translate_hub.domain.publications import (
+    About,
     Content,
     Credit,
     CreditRole,
@@ -143,10 +144,6 @@ def _article(number: int, language: str, editions: tuple[PublishedEdition, ...],
     return PublishedArticle(
         key=f"a{number}",
         language=language,
-        author="" if number % 6 == 5 else "Ada Łoś & Co.",
-        written_on=None if number % 3 == 2 else date(2020, 2, 29),
-        address="" if number % 3 == 1 else f"https://example.org/original?number={number}&x=1",
-        licence="" if number % 2 else "CC BY-SA 4.0",
         editions=editions,
         old_slugs=tuple((one.language, f"{one.slug}-before") for one in editions[-2:]) if is_old else (),
     )
@@ -166,6 +163,12 @@ def _edition(publication: int, number: int, language: str, paragraphs: Sequence[
         anchors=digest_of_anchors(paragraphs),
         first_at=START + timedelta(hours=number),
         at=START + timedelta(hours=number),
+        about=About(
+            "" if number % 6 == 5 else "Ada Łoś & Co.",
+            None if number % 3 == 2 else date(2020, 2, 29),
+            "" if number % 3 == 1 else f"https://example.org/original?number={number}&x=1",
+            "" if number % 2 else "CC BY-SA 4.0",
+        ),
         credits=people if language != "en" else (),
         outdated=frozenset({paragraphs[-1].key}) if number % 2 and language != "en" else frozenset(),
     )

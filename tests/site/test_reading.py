@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.site.editions import (
+    ABOUT,
     ARTICLE,
     BASE,
     CHINESE,
@@ -28,7 +29,7 @@ from tests.site.editions import (
 from tests.site.published import a_site
 from translate_hub.domain.document import Kind
 from translate_hub.domain.paragraphs import Shows
-from translate_hub.domain.publications import Credit, CreditRole
+from translate_hub.domain.publications import About, Credit, CreditRole
 from translate_hub.domain.states import Form
 from translate_hub.site.addresses import Links, article_path
 from translate_hub.site.pages import page_policy, style
@@ -151,7 +152,8 @@ def test_a_byline_and_a_date_of_the_article_are_not_said_twice() -> None:
 
 
 def test_only_http_addresses_become_links() -> None:
-    page = read(article=replace(ARTICLE, address="javascript:alert(1)", licence="javascript:alert(2)"))
+    about = About(address="javascript:alert(1)", licence="javascript:alert(2)")
+    page = read(replace(PERSIAN, about=about))
     assert not re.search(r'href="?javascript', page)
     assert "alert(1)" not in page
     assert "<bdi>javascript:alert(2)</bdi>" in page
@@ -202,8 +204,8 @@ def test_json_ld_says_whose_it_is_and_what_it_was_made_from() -> None:
     assert (said["headline"], said["inLanguage"]) == ("چراغ", "fa")
     assert said["author"] == {"@type": "Person", "name": "Ada Łoś"}
     assert said["translator"] == [{"@type": "Person", "name": "پریسا"}, {"@type": "Person", "name": "M. Čapek"}]
-    assert said["license"] == ARTICLE.licence
-    assert said["isBasedOn"] == ARTICLE.address
+    assert said["license"] == ABOUT.licence
+    assert said["isBasedOn"] == ABOUT.address
     assert said["translationOfWork"] == {"@type": "Article", "inLanguage": "en", "url": f"{BASE}desk/en/the-lamp/"}
     translations = said_of(read(ENGLISH))["workTranslation"]
     assert isinstance(translations, list)
@@ -212,7 +214,8 @@ def test_json_ld_says_whose_it_is_and_what_it_was_made_from() -> None:
 
 def test_nothing_a_person_wrote_breaks_out_of_its_place() -> None:
     one = edition("fa", "x", NASTY, summary=NASTY, credits=(Credit(CreditRole.TRANSLATOR, (NASTY,)),))
-    article = replace(ARTICLE, author=NASTY, licence=NASTY, address=f"https://x/{NASTY}", editions=(one,))
+    one = replace(one, about=About(author=NASTY, licence=NASTY, address=f"https://x/{NASTY}"))
+    article = replace(ARTICLE, editions=(one,))
     page = read(one, paragraph("bbb", "x"), article=article)
     assert page.count("<script") == 1, "the data block alone"
     assert said_of(page)["headline"] == NASTY

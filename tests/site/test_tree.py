@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,12 @@ def test_a_new_paragraph_touches_the_other_languages_whose_permalinks_lead_there
     assert "demo/es/la-lámpara-2/index.html" not in changed(stamps(site), stamps(longer))
 
 
+def _told(site: Site, number: int, tag: str, **about: Any) -> Site:
+    """Return the site with something else told of an edition."""
+    edition = site.edition(f"a{number}", tag)
+    return site.with_edition(f"a{number}", replace(edition, about=replace(edition.about, **about)))
+
+
 def _with(site: Site, change: Callable[[PublishedProject], PublishedProject]) -> Site:
     return replace(site, projects=tuple(change(project) for project in site.projects))
 
@@ -164,10 +171,10 @@ CHANGES: dict[str, Callable[[Site, int, str], Site]] = {
         f"a{n}",
         replace(site.edition(f"a{n}", tag), first_at=site.edition(f"a{n}", tag).first_at - timedelta(days=9)),
     ),
-    "an author": lambda site, n, tag: site.with_article(replace(site.article(f"a{n}"), author="Somebody else")),
-    "a day": lambda site, n, tag: site.with_article(replace(site.article(f"a{n}"), written_on=date(1999, 1, 1))),
-    "an original": lambda site, n, tag: site.with_article(replace(site.article(f"a{n}"), address="https://x.org/")),
-    "a licence": lambda site, n, tag: site.with_article(replace(site.article(f"a{n}"), licence="CC0")),
+    "an author": lambda site, n, tag: _told(site, n, tag, author="Somebody else"),
+    "a day": lambda site, n, tag: _told(site, n, tag, written_on=date(1999, 1, 1)),
+    "an original": lambda site, n, tag: _told(site, n, tag, address="https://x.org/"),
+    "a licence": lambda site, n, tag: _told(site, n, tag, licence="CC0"),
     "a project's name": lambda site, n, tag: _with(site, lambda project: replace(project, name="Another name")),
     "a project's address": lambda site, n, tag: _with(site, lambda project: replace(project, slug="moved")),
     "an article less": lambda site, n, tag: _with(

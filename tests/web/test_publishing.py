@@ -16,7 +16,7 @@ TITLE = "کتابخانهٔ شبانه"
 
 def fields(page: TestResponse) -> dict[str, str]:
     """What the form of the page sends."""
-    return dict(re.findall(r'name="(number|revision|slug)" value="([^"]*)"', page.text))
+    return dict(re.findall(r'name="(number|revision|shown|slug)" value="([^"]*)"', page.text))
 
 
 def press(desk: Desk, browser: Browser, **changed: str) -> TestResponse:

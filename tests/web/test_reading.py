@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import html5lib
 import pytest
+from sqlalchemy import text
 
 from tests.desks import Browser, Desk
 from translate_hub.services import publishing
@@ -132,3 +133,24 @@ def test_a_page_is_made_once_for_all_its_readers(desk: Desk, reader: Browser) ->
         assert reader.get(path).data == first.data
     assert len(asked) <= 7, asked
     assert not any("content" in statement for statement in asked)
+
+
+@pytest.mark.parametrize(
+    "path", ["x/en--/y/", "harbour/fa-_-/x/", "harbour/es-!!!!/", "harbour/en-%22%3E/x/", "a/b/%F0%9F/"]
+)
+def test_an_address_that_names_no_language_is_missing_like_any_other(reader: Browser, path: str) -> None:
+    assert reader.get(f"/read/{path}").status_code == 404
+
+
+def test_a_very_long_address_costs_nothing(desk: Desk, reader: Browser) -> None:
+    with desk.counted_queries() as asked:
+        assert reader.get(f"/read/harbour/fa/a{'%CC%81%CC%96' * 5000}/").status_code == 404
+    assert asked == []
+
+
+def test_a_deleted_article_is_as_if_it_had_never_been(desk: Desk, reader: Browser) -> None:
+    desk.publish("fa", slug="نو")
+    with desk.hub.writing() as session:
+        session.execute(text("UPDATE article SET deleted_at = '2026-01-01 00:00:00.000000'"))
+    for path in (f"/read/harbour/fa/{SLUG}/", "/read/harbour/fa/نو/", "/read/harbour/en/night-library/"):
+        assert reader.get(path).status_code == 404

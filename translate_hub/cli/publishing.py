@@ -35,8 +35,8 @@ def publish(name: str, language: str, yes: bool, slug: str | None) -> None:
     tag = languages.standardise(language)
     with call.hub.reading() as session:
         edition = _edition(call, session, name, tag)
-        planned = planning.plan(session, call.actor, edition)
         document_format = call.hub.formats[sources.format_of(session, session.get_one(Article, edition.article))]
+        planned = planning.plan(session, call.actor, edition, document_format)
     if planned.blockers:
         raise Invalid(planned.blockers[0].id, **planned.blockers[0].values)
     snapshot = planning.render(planned, document_format)

@@ -20,6 +20,9 @@ _RTL_SCRIPTS = frozenset(
     "Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi".split()
 )
 
+# No name of a language is as long, and normalising takes its time with many marks.
+_LONGEST = 200
+
 # A tag at the end, in parentheses; marks that keep it from turning may stand around it.
 _OFFERED = re.compile(r"\(([A-Za-z0-9-]+)\)[\u200e\u200f]*$")
 
@@ -76,7 +79,7 @@ def tag_named(text: str, language: str) -> str:
     """Return the tag of the language a person named: by its tag, by its own name, by its name in `language` (the one
     they read), or as a list offers it: ``فارسی (fa)``. Raises Invalid.
     """
-    text = unicodedata.normalize("NFC", text).strip()
+    text = unicodedata.normalize("NFC", text[:_LONGEST]).strip()
     if text in OWN_NAMES:
         return text
     if (offered := _OFFERED.search(text)) and offered[1] in OWN_NAMES:

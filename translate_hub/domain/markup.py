@@ -25,13 +25,12 @@ __all__ = [
     "missing",
     "numbered_html",
     "pieces",
-    "strange_addresses",
+    "place_of",
     "without_markup",
 ]
 
 # Tags a translation may need though the source does not: they only say how its words run.
 _FREE_TAGS: Final = frozenset({"bdi", "bdo", "span", "wbr"})
-_ADDRESSED: Final = frozenset({Mark.LINK, Mark.IMAGE})
 _SHOWN: Final = 60  # characters of an address or a code span in a sentence
 _MANY_TAGS: Final = 300  # past this formats/markdown_html shows tags as text
 
@@ -121,13 +120,6 @@ def missing(source: str, target: str, dialect: Dialect) -> tuple[Message, ...]:
     )
 
 
-def strange_addresses(source: str, target: str, dialect: Dialect) -> tuple[str, ...]:
-    """Return where links and pictures of a translation lead and none of the source's does: hosts, cut short."""
-    known = {piece.target for piece in pieces(source, dialect) if piece.mark in _ADDRESSED}
-    given = (piece for piece in pieces(target, dialect) if piece.mark in _ADDRESSED and piece.edge is not Edge.CLOSE)
-    return tuple(dict.fromkeys(_place(piece.target) for piece in given if piece.target not in known))
-
-
 def _begun(mark: Mark, among: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in among if piece.mark is mark and piece.edge is not Edge.CLOSE]
 
@@ -136,7 +128,7 @@ def _of_addresses(mark: Mark, wanted: Sequence[Piece], given: Sequence[Piece]) -
     """Links and images: the same targets; of what is left on both sides the same places, then any, were changed."""
     lost, left = _begun(mark, wanted), _begun(mark, given)
     _take_pairs(lost, left, lambda piece: piece.target)
-    changed = _take_pairs(lost, left, lambda piece: _place(piece.target)) + _take_pairs(lost, left, lambda _: "")
+    changed = _take_pairs(lost, left, lambda piece: place_of(piece.target)) + _take_pairs(lost, left, lambda _: "")
     for old, new in sorted(changed, key=lambda pair: pair[0].number):
         yield _changed(mark, old, new)
     yield from (_absent(mark, old) for old in lost)
@@ -161,7 +153,7 @@ def _changed(mark: Mark, old: Piece, new: Piece) -> Message:
             "Picture %(number)s is another one than in the source: %(old)s → %(new)s.",
             {"number": old.number, "old": _short(old.target), "new": _short(new.target)},
         )
-    before, after = _place(old.target), _place(new.target)
+    before, after = place_of(old.target), place_of(new.target)
     if before == after:
         return Message(
             "Link %(number)s leads to another page of %(place)s than in the source.",
@@ -174,14 +166,14 @@ def _changed(mark: Mark, old: Piece, new: Piece) -> Message:
 
 
 def _absent(mark: Mark, old: Piece) -> Message:
-    values: dict[str, str | int] = {"number": old.number, "place": _place(old.target)}
+    values: dict[str, str | int] = {"number": old.number, "place": place_of(old.target)}
     if mark is Mark.IMAGE:
         return Message("Picture %(number)s (%(place)s) is missing.", values)
     return Message("Link %(number)s (%(place)s) is missing.", values)
 
 
 def _extra(mark: Mark, new: Piece) -> Message:
-    values: dict[str, str | int] = {"place": _place(new.target)}
+    values: dict[str, str | int] = {"place": place_of(new.target)}
     if mark is Mark.IMAGE:
         return Message("The picture %(place)s is not in the source.", values)
     return Message("The link to %(place)s is not in the source, or stands here too often.", values)
@@ -257,7 +249,7 @@ def _tags(among: Sequence[Piece]) -> Counter[str]:
     return Counter(f"</{piece.target}>" if piece.edge is Edge.CLOSE else f"<{piece.target}>" for piece in found)
 
 
-def _place(target: str) -> str:
+def place_of(target: str) -> str:
     """Return what people know a link by: its host, its mail address, else the address itself, cut short."""
     try:
         parts = urlsplit(target)
@@ -329,7 +321,7 @@ def _is_pair(opened: Piece, closing: Piece) -> bool:
 
 
 def _button(piece: Piece, closing: str) -> Button:
-    values: dict[str, str | int] = {"number": piece.number, "place": _place(piece.target)}
+    values: dict[str, str | int] = {"number": piece.number, "place": place_of(piece.target)}
     if piece.mark is Mark.LINK:
         return Button("link", piece.text, closing, Message("Link %(number)s (%(place)s)", values), piece.number)
     if piece.mark is Mark.IMAGE:

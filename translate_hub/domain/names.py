@@ -8,6 +8,8 @@ from translate_hub.errors import Invalid
 
 LONGEST_NAME: Final = 200
 LONGEST_LOGIN: Final = 40
+# Normalising takes its time with many marks, so of a name only so many characters are looked at.
+_READ: Final = 1000
 SHORTEST_LOGIN: Final = 2
 # Logins with a meaning of their own: who the first link is for, and who works at the command line.
 BUILT_IN_LOGINS: Final = frozenset({"admin", "operator"})
@@ -24,9 +26,14 @@ def find_unsafe(name: str) -> re.Match[str] | None:
     return _UNSAFE.search(name)
 
 
+def normal(name: str) -> str:
+    """Return a name in NFC and trimmed; of a name far too long only its beginning, which is still too long."""
+    return unicodedata.normalize("NFC", name[:_READ]).strip()
+
+
 def checked_name(name: str) -> str:
     """Return a person's name as it is kept: NFC, trimmed. Raises Invalid for none, a control character, a long one."""
-    name = unicodedata.normalize("NFC", name).strip()
+    name = normal(name)
     if not name:
         raise Invalid("Give a name; it is what colleagues see. A pseudonym is fine.")
     if found := find_unsafe(name):
@@ -44,7 +51,7 @@ def checked_name(name: str) -> str:
 
 def spelled_login(login: str) -> str:
     """Return the one spelling of a login (NFKC, small letters, trimmed), whether or not anybody could have it."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
+    return unicodedata.normalize("NFKC", login[:_READ]).strip().casefold()
 
 
 def can_be_login(login: str) -> bool:

@@ -19,6 +19,8 @@ from translate_hub.domain.paragraphs import Paragraph, Shows
 from translate_hub.domain.states import Form
 
 SUMMARY_LENGTH: Final = 200
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OPENING: Final = frozenset("\u2066\u2067\u2068")
 _TAG: Final = re.compile(r"<[^>]*>")
 # Where no standfirst says what the article is about, its first words do.
 _SUMMED: Final = (Kind.STANDFIRST, Kind.PARAGRAPH)
@@ -41,6 +43,19 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What was told of an article when an edition of it was published; texts are empty where nobody told anything.
+
+    `written_on` is a day, `address` that of the original, `licence` a name or an address.
+    """
+
+    author: str = ""
+    written_on: date | None = None
+    address: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedEdition:
     """An edition as readers have it now, without its paragraphs.
 
@@ -59,6 +74,7 @@ class PublishedEdition:
     anchors: str
     first_at: datetime
     at: datetime
+    about: About = About()
     credits: tuple[Credit, ...] = ()
     outdated: frozenset[str] = frozenset()
 
@@ -67,17 +83,12 @@ class PublishedEdition:
 class PublishedArticle:
     """An article with everything of it that is published, in the order of the project's languages; never empty.
 
-    `language` is that of the source, whose edition need not be published. `author`, `address` (of the original) and
-    `licence` are empty where nobody gave them. `old_slugs`: (language, slug) of addresses the article once
-    had, which lead to the present ones.
+    `language` is that of the source, whose edition need not be published. `old_slugs`: (language, slug) of addresses
+    the article once had, which lead to the present ones.
     """
 
     key: str
     language: str
-    author: str
-    written_on: date | None
-    address: str
-    licence: str
     editions: tuple[PublishedEdition, ...]
     old_slugs: tuple[tuple[str, str], ...] = ()
 
@@ -124,6 +135,21 @@ def plain_text(inline_html: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", inline_html)).split())
 
 
+def turns(text: str) -> bool:
+    """Return whether a text holds controls that can turn what stands around it: embeddings and overrides, and isolates
+    that do not close (Unicode Standard Annex 9, 2.1 to 2.5).
+    """
+    depth = 0
+    for found in _TURNING.finditer(text):
+        if found[0] in _OPENING:
+            depth += 1
+        elif found[0] != "\u2069" or depth == 0:
+            return True
+        else:
+            depth -= 1
+    return depth > 0
+
+
 def title_of(paragraphs: Iterable[Paragraph], name: str) -> str:
     """Return the first title of a publication as plain text, or `name` where there is none."""
     titles = (plain_text(one.html) for one in paragraphs if one.kind is Kind.TITLE and one.is_shown)
@@ -134,7 +160,7 @@ def summary_of(paragraphs: Sequence[Paragraph]) -> str:
     """Return the standfirst as plain text, else the beginning of the first paragraph; at most 200 characters."""
     for kind in _SUMMED:
         for one in paragraphs:
-            if one.kind is kind and one.is_shown and (text := plain_text(one.html)):
+            if one.kind is kind and one.is_shown and (text := _TURNING.sub("", plain_text(one.html))):
                 return _shortened(text)
     return ""
 

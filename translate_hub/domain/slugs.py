@@ -11,6 +11,8 @@ from functools import lru_cache
 from translate_hub.errors import Invalid
 
 LONGEST = 80
+# So much of a text is looked at for a slug, in characters.
+_READ = 1000
 # A slug also names files; most file systems take names of 255 bytes, endings such as `.zh-Hans.html` included.
 LONGEST_IN_BYTES = 200
 
@@ -32,6 +34,7 @@ def slug_from(text: str) -> str:
     Compatibility forms become ordinary letters (NFKC), an apostrophe inside a word goes, everything else that has no
     place in a slug, the zero-width non-joiner of Persian too, separates words. The same text always gives the same.
     """
+    text = text[:_READ]  # normalising takes its time with many marks
     plain = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)).lower()
     plain = unicodedata.normalize("NFKC", plain)
     words = "".join(c if _may_stand(c) else "-" for c in plain).split("-")
@@ -48,7 +51,8 @@ def slug_from(text: str) -> str:
 
 def slug_as_given(slug: str) -> str:
     """Return a slug that a person chose, in NFC; raises Invalid, with a better one, where it breaks the rules."""
-    normal = unicodedata.normalize("NFC", slug.strip())
+    slug = slug.strip()[:_READ]
+    normal = unicodedata.normalize("NFC", slug)
     if normal and normal == slug_from(normal):
         return normal
     suggestion = slug_from(slug)

@@ -64,6 +64,8 @@ _remembered = lru_cache(maxsize=_REMEMBERED)(_rendered)
 def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if _is_safe_link(value) else None
+    if name == "title":  # the cleaner lets it through for every tag; on paper and on phones nobody sees it
+        return None
     if name == "dir":
         return value if value.lower() in _DIRECTIONS else None
     return value

@@ -69,7 +69,7 @@ def save(session: Session, actor: Actor, edition: int, unit: int, sent: Text, *,
     offered = None if sent.closes is None else proposals.find_offered(session, edition, unit, sent.closes)
     if offered is None or not may(actor, Act.TRANSLATE, locked.project, locked.language):
         return _save(session, actor, edition, unit, sent, limits=limits)
-    author = offered.author if words[0] == offered.text else None
+    author = offered.author if words == (offered.text, offered.form, offered.note) else None
     answer = _save(session, actor, edition, unit, sent, author=author, limits=limits)
     if isinstance(answer, Saved):
         proposals.close_proposal(session, offered.id, Status.ACCEPTED, by=actor.person, reason=None)

@@ -1,7 +1,6 @@
 """Projects: a publication, its name and its languages."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from translate_hub.domain import languages as tags
+from translate_hub.domain import names
 from translate_hub.domain.permissions import Act, Actor, require
 from translate_hub.domain.slugs import slug_as_given
 from translate_hub.domain.states import Policy
@@ -142,7 +142,7 @@ def _check_is_target(known: Sequence[str], language: str) -> None:
 
 
 def _checked_name(name: str) -> str:
-    name = unicodedata.normalize("NFC", name).strip()
+    name = names.normal(name)
     if not name:
         raise Invalid("Give the project a name; readers will see it.")
     if found := _UNSAFE_IN_NAME.search(name):

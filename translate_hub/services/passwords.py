@@ -49,7 +49,7 @@ def hash_of(password: str, again: str | None = None) -> str:
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Return whether this is the password of the hash; None never matches and takes the same time."""
-    typed = _normal(password[: 4 * LONGEST])
+    typed = _normal(password)
     with _TURNS:
         try:
             _HASHER.verify(_nobodys() if password_hash is None else password_hash, typed)
@@ -70,7 +70,7 @@ def set_password(session: Session, person: int, password_hash: str, *, keep: byt
 
 def _normal(password: str) -> str:
     # Encoded with care: what a browser sends may hold half a character.
-    return unicodedata.normalize("NFKC", password.encode("utf-8", "replace").decode())
+    return unicodedata.normalize("NFKC", password[: 4 * LONGEST].encode("utf-8", "replace").decode())
 
 
 @lru_cache(maxsize=1)

@@ -1,20 +1,22 @@
 """What publishing an edition would show, paragraph by paragraph, and what an editor should know before it is done."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.checks import check
 from translate_hub.domain.document import Dialect, Kind
-from translate_hub.domain.markup import missing, strange_addresses
+from translate_hub.domain.links import links_in
+from translate_hub.domain.markup import missing, place_of
 from translate_hub.domain.paragraphs import Paragraph, Shows, paragraph_of
 from translate_hub.domain.permissions import Actor, require
 from translate_hub.domain.ports import Format
-from translate_hub.domain.publications import from_json, summary_of, title_of
+from translate_hub.domain.publications import About, from_json, summary_of, title_of, turns
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
 from translate_hub.errors import Message
-from translate_hub.storage import projects, translations, versions
+from translate_hub.storage import ledger, projects, translations, versions
 from translate_hub.storage.articles import Article
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.translations import AlignedRow
@@ -24,14 +26,19 @@ from translate_hub.storage.versions import Shown
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """A unit as it would be published: what it shows, the paragraph that is published now, whose words they are and who
-    approved them (row ids); and for the editor what was found in its text, and what stands against publishing it.
+    approved them, the last one last (row ids); and for the editor what was found in its text, and what stands against
+    publishing it.
+
+    `original`: the same unit as readers of the original have it. `is_held_back`: they do not have it yet.
     """
 
     row: AlignedRow
     shows: Shows
-    last: Paragraph | None
-    author: int | None
-    reviewer: int | None
+    last: Paragraph | None = None
+    author: int | None = None
+    reviewers: tuple[int, ...] = ()
+    original: Paragraph | None = None
+    is_held_back: bool = False
     findings: tuple[Message, ...] = ()
     stops: Message | None = None
 
@@ -43,11 +50,22 @@ class PlannedRow:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """How an edition stands: its number, its source (a revision's row id), and which of its publications readers see
+    (its number, 0 for none).
+    """
+
+    number: int
+    revision: int
+    shown: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What publishing an edition as it now stands would do.
 
-    `number` and `revision` (a row id) say how it stands: publishing it later than that is refused. `shown` is what
-    readers have now. `blockers` are sentences; with one of them it cannot be published.
+    `stamp` says how it stands: publishing it when it stands otherwise is refused. `shown` is what readers have now,
+    `about` what is told of the article. `blockers` are sentences; with one of them it cannot be published.
     """
 
     edition: int
@@ -55,8 +73,8 @@ class Plan:
     article_slug: str
     language: str
     source_language: str
-    number: int
-    revision: int
+    stamp: Stamp
+    about: About
     rows: tuple[PlannedRow, ...]
     shown: Shown | None
     blockers: tuple[Message, ...]
@@ -79,8 +97,8 @@ class Plan:
     @property
     def is_changed(self) -> bool:
         """Whether anything was done since what readers have now was published."""
-        stamp = (self.number, self.revision)
-        return self.shown is None or stamp != (self.shown.edition_number, self.shown.revision)
+        now = (self.stamp.number, self.stamp.revision, self.about)
+        return self.shown is None or now != (self.shown.edition_number, self.shown.revision, self.shown.about)
 
 
 @dataclass(frozen=True)
@@ -92,43 +110,29 @@ class Snapshot:
     summary: str
 
 
-def plan(session: Session, actor: Actor, edition: Edition) -> Plan:
+def plan(session: Session, actor: Actor, edition: Edition, document_format: Format) -> Plan:
     """Return what publishing an edition as it now stands would do. Raises NotFound, Forbidden.
 
-    Whoever sees the edition may look.
+    Whoever sees the edition may look. `document_format` is that of the article's texts: what a browser would make of
+    their links counts.
     """
     article = session.get_one(Article, edition.article)
     require(actor, projects.act_of_seeing(article, edition.language), article.project, edition.language)
     shown = versions.find_shown(session, edition.id)
-    rows = tuple(_planned(session, article, edition, shown))
+    rows = tuple(_Planning.of(session, article, edition, shown, document_format).rows())
+    stamp = Stamp(edition.number, versions.head_of(session, article.id), shown.number if shown else 0)
     return Plan(
         edition=edition.id,
         project=article.project,
         article_slug=article.slug,
         language=edition.language,
         source_language=article.language,
-        number=edition.number,
-        revision=versions.head_of(session, article.id),
+        stamp=stamp,
+        about=About(article.author, article.written_on, article.address, article.licence),
         rows=rows,
         shown=shown,
-        blockers=tuple(_blockers(rows)),
+        blockers=tuple(_blockers(rows, is_source=edition.language == article.language)),
     )
-
-
-def _planned(session: Session, article: Article, edition: Edition, shown: Shown | None) -> Iterator[PlannedRow]:
-    dialect = Dialect(article.dialect)
-    policy = versions.policy_of(session, article.project, edition.language)
-    last = {one.key: one for one in from_json(shown.content)} if shown else {}
-    people = versions.authors_in(session, edition.id)
-    for row in translations.aligned_rows(session, edition):
-        author, reviewer = people.get(row.unit, (None, None))
-        if edition.language == article.language or not row.translate:
-            yield PlannedRow(row, Shows.TEXT, None, None, None)
-            continue
-        before = last.get(row.key)
-        shows = shows_of(row, policy, before)
-        planned = PlannedRow(row, shows, before, author, reviewer)
-        yield _looked_at(planned, edition.language, dialect) if shows is Shows.TEXT and row.text else planned
 
 
 def shows_of(row: AlignedRow, policy: Policy, last: Paragraph | None) -> Shows:
@@ -145,34 +149,121 @@ def shows_of(row: AlignedRow, policy: Policy, last: Paragraph | None) -> Shows:
     return Shows.SOURCE if last is None or last.shows is Shows.SOURCE else Shows.LAST
 
 
-def _looked_at(planned: PlannedRow, language: str, dialect: Dialect) -> PlannedRow:
-    """Return a row with what is found in the text it shows.
+@dataclass(frozen=True)
+class _Planning:
+    """What the rows of a plan are made from. `original`: what readers of the original have, None where it has none."""
 
-    A link that leads where the source does not needs a second person: one who approved it and did not write it.
-    """
-    row = planned.row
-    seen = row.made_from_text or row.source
-    found = (*missing(seen, row.text, dialect), *(one.message for one in check(row.text, language, dialect)))
-    strange = strange_addresses(f"{seen}\n\n{row.source}", row.text, dialect)
-    is_agreed = planned.reviewer is not None and planned.reviewer != planned.author
-    stops = None
-    if strange and not is_agreed:
-        stops = Message(
-            "A link leads where the original does not: %(place)s. Put the original’s link back, or have this "
-            "paragraph approved by somebody who did not write it.",
-            {"place": ", ".join(strange)},
+    session: Session
+    article: Article
+    edition: Edition
+    document_format: Format
+    policy: Policy
+    last: Mapping[str, Paragraph]
+    original: Mapping[str, Paragraph] | None
+    people: Mapping[int, tuple[int, tuple[int, ...]]]
+
+    @classmethod
+    def of(
+        cls, session: Session, article: Article, edition: Edition, shown: Shown | None, document_format: Format
+    ) -> "_Planning":
+        original = None
+        if edition.language != article.language:
+            original = versions.find_original_shown(session, article)
+        return cls(
+            session,
+            article,
+            edition,
+            document_format,
+            versions.policy_of(session, article.project, edition.language),
+            _by_key(shown) or {},
+            _by_key(original),
+            versions.authors_in(session, edition.id),
         )
-    return replace(planned, findings=found, stops=stops)
+
+    def rows(self) -> Iterator[PlannedRow]:
+        for row in translations.aligned_rows(self.session, self.edition):
+            if self.edition.language == self.article.language:
+                yield PlannedRow(row, Shows.TEXT)
+                continue
+            author, reviewers = self.people.get(row.unit, (None, ()))
+            last = self.last.get(row.key)
+            shows = shows_of(row, self.policy, last) if row.translate else Shows.TEXT
+            planned = PlannedRow(row, shows, last, author, reviewers, *self._in_original(row, shows))
+            is_looked_at = row.translate and shows is Shows.TEXT and (row.text or row.note)
+            yield self._looked_at(planned) if is_looked_at else planned
+
+    def _in_original(self, row: AlignedRow, shows: Shows) -> tuple[Paragraph | None, bool]:
+        """Return what a unit that shows its source may show of it: nothing that readers of the original do not have."""
+        if self.original is None or (row.translate and shows is not Shows.SOURCE):
+            return None, False
+        there = self.original.get(row.key)
+        return there, there is None or not there.is_shown
+
+    def _looked_at(self, planned: PlannedRow) -> PlannedRow:
+        """Return a row with what is found in the text it shows."""
+        row, dialect = planned.row, Dialect(self.article.dialect)
+        found = (
+            *missing(row.made_from_text or row.source, row.text, dialect),
+            *(one.message for one in check(row.text, self.edition.language, dialect)),
+        )
+        return replace(planned, findings=found, stops=self._stops(planned))
+
+    def _stops(self, planned: PlannedRow) -> Message | None:
+        """Return what stands against a text with a link that its source has not, or not so often, or not any more.
+
+        Such a link needs a second person: one who approved it and did not bring it in. What readers see already is not
+        asked about again.
+        """
+        row, last = planned.row, planned.last
+        if last is not None and (last.text, last.note, last.shows is Shows.SOURCE) == (row.text, row.note, False):
+            return None
+        there, wanted = self._links(row.text, row.note), self._links(row.source)
+        strange = there - wanted
+        if not strange or self._is_agreed(planned, strange, wanted):
+            return None
+        lost = ", ".join(dict.fromkeys(map(place_of, wanted - there)))
+        return Message(
+            "A link does not lead where the original’s does: %(old)s → %(new)s. Put the original’s link back, or have "
+            "this paragraph approved by somebody who did not bring the link in.",
+            {"old": lost or "—", "new": ", ".join(dict.fromkeys(map(place_of, strange)))},
+        )
+
+    def _is_agreed(self, planned: PlannedRow, strange: Counter[str], wanted: Counter[str]) -> bool:
+        """Tell whether somebody approved the text who did not bring these links in, by its whole history."""
+        if not planned.reviewers:
+            return False
+        brought: set[int] = set()
+        had = dict.fromkeys(strange, False)
+        for step in ledger.steps_of(self.session, self.edition.id, planned.row.unit):
+            there = self._links(step.text, step.note)
+            for address in strange:
+                has = there[address] > wanted[address]
+                if has and not had[address]:
+                    brought.add(step.author)
+                had[address] = has
+        return not brought.issuperset(planned.reviewers)
+
+    def _links(self, *texts: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for text in texts:
+            found += links_in(self.document_format.inline_html(text))
+        return found
 
 
-def _blockers(rows: Sequence[PlannedRow]) -> Iterator[Message]:
+def _by_key(shown: Shown | None) -> dict[str, Paragraph] | None:
+    return None if shown is None else {one.key: one for one in from_json(shown.content)}
+
+
+def _blockers(rows: Sequence[PlannedRow], *, is_source: bool) -> Iterator[Message]:
     title = next((one for one in rows if one.row.kind is Kind.TITLE), None)
     if title is not None and not _says_something(title):
         yield Message("The title has no translation that can be published; translate it first.")
+    elif title is not None and title.shows is Shows.TEXT and turns(title.row.source if is_source else title.row.text):
+        yield Message("The title holds invisible characters that turn the text around it; take them out first.")
     stopped = sum(one.stops is not None for one in rows)
     if stopped:
         yield Message(
-            "Links were changed in %(count)s paragraphs, and nobody else has agreed to it; see below.",
+            "There are changed links that nobody else has agreed to, see below (paragraphs: %(count)s).",
             {"count": stopped},
         )
     if not any(_says_something(one) or one.shows is Shows.SOURCE for one in rows):
@@ -215,14 +306,20 @@ def _paragraph(planned: Plan, one: PlannedRow, document_format: Format) -> Parag
         source_language=planned.source_language,
         is_own=is_own,
     )
-    if not is_own:
-        return replace(made, form=Form.TEXT, shows=one.shows, made_from=row.wording)
-    return replace(
-        made,
-        made_from=row.wording if row.made_from is None else row.made_from,
-        note=row.note,
-        note_html=document_format.inline_html(row.note) if row.note else "",
-        machine=row.machine,
-        author=one.author,
-        reviewer=one.reviewer,
-    )
+    if is_own:
+        return replace(
+            made,
+            made_from=row.wording if row.made_from is None else row.made_from,
+            note=row.note,
+            note_html=document_format.inline_html(row.note) if row.note else "",
+            machine=row.machine,
+            author=one.author,
+            reviewer=one.reviewers[-1] if one.reviewers else None,
+        )
+    made = replace(made, form=Form.TEXT, shows=one.shows, made_from=row.wording)
+    if one.is_held_back:
+        return replace(made, form=Form.OMITTED, text="", html="")
+    if one.original is None:
+        return made
+    there = one.original
+    return replace(made, text=there.text, html=there.html, made_from=there.made_from)

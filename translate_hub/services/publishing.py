@@ -16,7 +16,7 @@ from translate_hub.domain.publications import checksum_of, digest_of_anchors, to
 from translate_hub.domain.slugs import LONGEST, slug_as_given, slug_from
 from translate_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from translate_hub.services import auditing
-from translate_hub.services.planning import Plan, Snapshot
+from translate_hub.services.planning import Plan, Snapshot, Stamp
 from translate_hub.storage import ledger, projects, versions
 from translate_hub.storage.articles import Article
 from translate_hub.storage.editions import Address, Publication
@@ -25,46 +25,67 @@ from translate_hub.storage.ledger import Locked
 
 @dataclass(frozen=True)
 class Published:
-    """What readers see now: the number of the publication and the slug it is at; `is_new`: not what they saw before."""
+    """What readers see now: the number of the publication and the slug it is at; `is_new`: not what they saw before;
+    `is_moved`: not where it was before.
+    """
 
     number: int
     slug: str
     is_new: bool
+    is_moved: bool = False
 
 
-def publish(session: Session, actor: Actor, plan: Plan, snapshot: Snapshot, *, slug: str | None = None) -> Published:
+def publish(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    snapshot: Snapshot,
+    *,
+    slug: str | None = None,
+    seen: Stamp | None = None,
+) -> Published:
     """Let readers see an edition as it was planned; `slug` is its part of the address, else it keeps the one it has or
-    gets one from its title. What is published already is left as it is, but may move to another address.
+    gets one from its title. `seen`: how the edition stood when this person looked at it, if that was not the plan.
+    What is published already is left as it is, but may move to another address.
 
     Raises Invalid where something stands against it or the slug cannot be used; Conflict where the edition or its
     source has changed since the plan was made, and for a slug of another edition; NotFound, Forbidden.
     """
     locked = _locked(session, actor, plan.edition)
-    if (locked.number, versions.head_of(session, locked.article)) != (plan.number, plan.revision):
-        raise Conflict("Somebody changed the text while you looked at it, so nothing was published. Look again.")
+    shown = versions.find_shown(session, plan.edition)
+    now = Stamp(locked.number, versions.head_of(session, locked.article), shown.number if shown else 0)
+    if now != plan.stamp or seen not in {None, now}:
+        raise Conflict(
+            "Somebody changed the text, or what readers see, while you looked at it, so nothing was published. Look "
+            "again."
+        )
     if plan.blockers:
         first = plan.blockers[0]
         raise Invalid(first.id, **first.values)
-    address = _address(session, locked, slug, snapshot.title, plan)
+    from_title = "" if plan.is_source else slug_from(snapshot.title)
+    address = _address(session, actor, locked, slug, from_title or plan.article_slug)
     content = to_json(snapshot.paragraphs)
-    shown = versions.find_shown(session, plan.edition)
-    if shown is not None and (shown.content, shown.revision) == (content, plan.revision):
-        return Published(shown.number, address, False)
+    if shown is not None and (shown.content, shown.revision, shown.about) == (content, now.revision, plan.about):
+        return Published(shown.number, address, False, address != shown.slug)
     publication = Publication(
         edition=plan.edition,
         number=versions.last_number(session, plan.edition) + 1,
-        revision=plan.revision,
-        edition_number=plan.number,
+        revision=now.revision,
+        edition_number=now.number,
         title=snapshot.title,
         summary=snapshot.summary,
         content=content,
         sha256=checksum_of(snapshot.paragraphs),
         anchors=digest_of_anchors(snapshot.paragraphs),
+        author=plan.about.author,
+        written_on=plan.about.written_on,
+        address=plan.about.address,
+        licence=plan.about.licence,
         by=actor.person,
     )
     versions.add_publication(session, publication, snapshot.paragraphs)
     versions.show(session, plan.edition, publication.id)
-    _note(session, actor, locked, "published", publication.number)
+    _note(session, actor, locked, "published", number=publication.number)
     return Published(publication.number, address, True)
 
 
@@ -78,7 +99,7 @@ def unpublish(session: Session, actor: Actor, edition: int) -> None:
     if shown is None:
         raise Conflict("Readers see nothing of this edition, so there is nothing to take back.")
     versions.show(session, edition, None)
-    _note(session, actor, locked, "unpublished", shown.number)
+    _note(session, actor, locked, "unpublished", number=shown.number)
 
 
 def show_version(session: Session, actor: Actor, edition: int, number: int) -> Published:
@@ -94,7 +115,7 @@ def show_version(session: Session, actor: Actor, edition: int, number: int) -> P
     is_new = shown is None or shown.publication != publication.id
     if is_new:
         versions.show(session, edition, publication.id)
-        _note(session, actor, locked, "version-shown", number)
+        _note(session, actor, locked, "version-shown", number=number)
     slug = session.scalars(select(Address.slug).where(Address.edition == edition, Address.current)).one()
     return Published(number, slug, is_new)
 
@@ -108,25 +129,24 @@ def _locked(session: Session, actor: Actor, edition: int) -> Locked:
     return locked
 
 
-def _note(session: Session, actor: Actor, locked: Locked, what: str, number: int) -> None:
+def _note(session: Session, actor: Actor, locked: Locked, what: str, **about: str | int) -> None:
     article = session.get_one(Article, locked.article)
-    auditing.note(
-        session, actor, what, project=locked.project, article=article.slug, language=locked.language, number=number
-    )
+    auditing.note(session, actor, what, project=locked.project, article=article.slug, language=locked.language, **about)
 
 
 # --- Where it is read -------------------------------------------------------------------------------------------------
 
 
-def _address(session: Session, locked: Locked, wish: str | None, title: str, plan: Plan) -> str:
-    """See that the edition has its address, and return the slug; the addresses it had before lead there."""
+def _address(session: Session, actor: Actor, locked: Locked, wish: str | None, suggested: str) -> str:
+    """See that the edition has its address, and return the slug: as wished for, else the one it has, else as suggested,
+    with a number where that is taken. The addresses it had before lead there.
+    """
     own = {one.slug: one for one in session.scalars(select(Address).where(Address.edition == locked.edition))}
     current = next((slug for slug, one in own.items() if one.current), None)
     if wish is None or not wish.strip():
         if current is not None:
             return current
-        found = plan.article_slug if plan.is_source else slug_from(title)
-        slug = _free_slug(session, locked, found or plan.article_slug)
+        slug = _free_slug(session, locked, suggested)
     else:
         slug = slug_as_given(wish)
     if slug == current:
@@ -139,6 +159,8 @@ def _address(session: Session, locked: Locked, wish: str | None, title: str, pla
             slug=slug,
         )
     session.flush()
+    if current is not None:
+        _note(session, actor, locked, "address-changed", address=slug)
     return slug
 
 

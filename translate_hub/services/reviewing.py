@@ -3,6 +3,8 @@
 Taking an approval back, or a flag, is a save (services/translating): every save clears them.
 """
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.permissions import Act, Actor, require
@@ -24,10 +26,11 @@ def approve(
 ) -> Answer:
     """Approve a unit's text in an edition: this very version, as the translation of this very source.
 
-    `wording` is the row id of the source text the reviewer was shown. Where another version stands by now, or
-    the text was made for a source that means something else than this one or than the present one, nothing happens
-    and the answer is `Stale` with nothing kept: an outdated text is confirmed by saving it before it is approved.
-    Approving clears *machine* and *unsure*; approving twice is one approval. `save_id` as for `translating.save`.
+    `wording` is the row id of the source text the reviewer was shown. Where another version stands by now, or the text
+    was made for a source that means something else than this one or than the present one, nothing happens and the
+    answer is `Stale` with nothing kept: an outdated text is confirmed by saving it before it is approved. Approving
+    clears *machine* and *unsure*; approving twice is one approval, but two people's are two. `save_id` as for
+    `translating.save`.
 
     Raises NotFound for an edition that does not exist or a unit of another article; Invalid for a wording of another
     unit or where there is no text; Conflict for a save id that was used for something else; Forbidden.
@@ -48,4 +51,7 @@ def approve(
         return Stale(ledger.current_of(session, edition, unit, before), None)
     if not before.has_text:
         raise Invalid("There is no text to approve; write one first.")
-    return record(session, actor, place, approval_step(before, locked.number + 1), save_id=save_id)
+    step = approval_step(before, locked.number + 1)
+    if step is None and actor.person not in ledger.approvers_of(session, edition, unit, version):
+        step = approval_step(replace(before, approved_version=None), locked.number + 1)
+    return record(session, actor, place, step, save_id=save_id)

@@ -101,7 +101,7 @@ def _article_data(
     project: PublishedProject, article: PublishedArticle, edition: PublishedEdition, links: Links
 ) -> dict[str, object]:
     """Return an article's page as schema.org describes it."""
-    address = links.absolute(links.here)
+    address, about = links.absolute(links.here), edition.about
     original = article.original
     translations = [one for one in article.editions if one is not original] if edition is original else []
     return {
@@ -112,13 +112,13 @@ def _article_data(
         "inLanguage": edition.language,
         "datePublished": instant(edition.first_at),
         "dateModified": instant(edition.at),
-        "dateCreated": article.written_on and article.written_on.isoformat(),
-        "author": article.author and {"@type": "Person", "name": article.author},
+        "dateCreated": about.written_on and about.written_on.isoformat(),
+        "author": about.author and {"@type": "Person", "name": about.author},
         "translator": _people(edition, CreditRole.TRANSLATOR),
         "editor": _people(edition, CreditRole.EDITOR),
         "publisher": {"@type": "Organization", "name": project.name},
-        "license": article.licence,
-        "isBasedOn": article.address if is_address(article.address) else None,
+        "license": about.licence,
+        "isBasedOn": about.address if is_address(about.address) else None,
         "translationOfWork": _work(project, original, links) if original and edition is not original else None,
         "workTranslation": [_work(project, one, links) for one in translations],
     }

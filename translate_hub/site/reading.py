@@ -100,19 +100,20 @@ def facts_of(
     Without `links` nothing of it leads to a page of the site.
     """
     kinds = {one.kind for one in content.paragraphs if one.is_shown}
-    say, first, last = words.say, day_of(edition.first_at), day_of(edition.at)
+    about, say = edition.about, words.say
+    first, last = day_of(edition.first_at), day_of(edition.at)
     named = {credit.role: [Value(name) for name in credit.names] for credit in edition.credits}
-    written = [Value(words.day(article.written_on))] if article.written_on and Kind.DATE not in kinds else []
+    written = [Value(words.day(about.written_on))] if about.written_on and Kind.DATE not in kinds else []
     facts = [
-        (say("Author"), [Value(article.author)] if article.author and Kind.BYLINE not in kinds else []),
+        (say("Author"), [Value(about.author)] if about.author and Kind.BYLINE not in kinds else []),
         (say("Written on"), written),
         (say("Translation"), named.get(CreditRole.TRANSLATOR, [])),
         (say("Review"), named.get(CreditRole.REVIEWER, [])),
         (say("Editing"), named.get(CreditRole.EDITOR, [])),
         (say("Published on"), [Value(words.day(first))]),
         (say("Updated on"), [Value(words.day(last))] if last != first else []),
-        (say("Licence"), [_licence(article.licence)] if article.licence else []),
-        (say("Original"), [_outside(article.address)] if is_address(article.address) else []),
+        (say("Licence"), [_licence(about.licence)] if about.licence else []),
+        (say("Original"), [_outside(about.address)] if is_address(about.address) else []),
         (say("Translated from"), _source(project, article, edition, links)),
     ]
     return [(label, values) for label, values in facts if values]

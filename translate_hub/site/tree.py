@@ -197,15 +197,15 @@ def _digests_of(project: PublishedProject) -> _Digests:
 
 def _facts_of_article(article: PublishedArticle) -> list[object]:
     """Return what is known of an article, and what the pages of one edition need to link to the others."""
-    written_on = article.written_on and article.written_on.isoformat()
     others = [[edition.language, edition.slug, edition.title, edition.anchors] for edition in article.editions]
-    return [article.key, article.language, article.author, written_on, article.address, article.licence, others]
+    return [article.key, article.language, others]
 
 
 def _facts_of_edition(edition: PublishedEdition) -> list[object]:
     return [
         *(edition.publication, edition.edition, edition.language, edition.slug, edition.number, edition.title),
         *(edition.summary, edition.anchors, edition.first_at.isoformat(), edition.at.isoformat()),
+        [edition.about.author, str(edition.about.written_on), edition.about.address, edition.about.licence],
         [[one.role, one.names] for one in edition.credits],
         sorted(edition.outdated),
     ]

@@ -85,6 +85,7 @@ def build(folder: Path, pages: Iterable[SitePage], *, told: Callable[[int, int],
     wanted = _by_path(pages)
     with _failures_told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_others(target)
         with alone(target):
             recover(target)
             standing = _standing(target)
@@ -229,8 +230,8 @@ def _built(
 def _take_place(stage: "_Stage", target: Path, standing: _Standing) -> None:
     """Put the finished tree in its place, with what is the operator's, also what came while it was made."""
     stage.carry(standing.others)
-    if target.exists():
-        _give_same_rights(stage.folder, target)
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o777 & ~_umask()
+    stage.folder.chmod(mode)
     sync(stage.folder)
     old = swap(stage.folder, target)
     sync(target.parent)
@@ -277,7 +278,7 @@ class _Stage:
         self._source = str(source)
         self._made = {""}
         if is_new:
-            folder.mkdir()
+            folder.mkdir(mode=0o700)  # until it takes its place, which gives it the rights it is to have
 
     def write(self, path: str, content: bytes) -> None:
         """Write a new file."""
@@ -313,13 +314,22 @@ class _Stage:
             self._made.add(folder)
 
 
-def _give_same_rights(folder: Path, like: Path) -> None:
-    """Give a folder the owner and the mode of another, as far as this process may."""
-    wanted = like.stat()
-    if hasattr(os, "chown"):
-        with suppress(PermissionError):
-            os.chown(folder, wanted.st_uid, wanted.st_gid)
-    folder.chmod(stat.S_IMODE(wanted.st_mode))
+def _umask() -> int:
+    """Return which rights new files of this process do not get; there is no asking without setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _refuse_others(target: Path) -> None:
+    """Refuse to build as root in what belongs to somebody else, who could lead root astray with links."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    for place in (target, target.parent):
+        if place.exists() and place.stat().st_uid != 0:
+            raise Invalid(
+                "%(folder)s belongs to another user; build the site as that user, not as root.", folder=str(place)
+            )
 
 
 @contextmanager

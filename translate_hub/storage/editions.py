@@ -1,5 +1,7 @@
 """Editions, translations, their history and proposals, and what of them is published: rows."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -155,6 +157,7 @@ class Publication(Row):
 
     `revision` and `edition_number` say what was published. `title` and `summary` are plain text, `content` its
     paragraphs (domain/publications.to_json), `sha256` their checksum, `anchors` a digest of the keys on its page.
+    `author`, `written_on`, `address` and `licence` are what was told of the article then.
     """
 
     __tablename__ = "publication"
@@ -169,6 +172,10 @@ class Publication(Row):
     content: Mapped[Prose]
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
     anchors: Mapped[Word]
+    author: Mapped[Prose]
+    written_on: Mapped[date | None]
+    address: Mapped[Prose]
+    licence: Mapped[Prose]
     by: Mapped[Ref] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Moment]
 

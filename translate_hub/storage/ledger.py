@@ -243,6 +243,12 @@ def steps_of(session: Session, edition: int, unit: int) -> list[Step]:
     return [_step(row) for row in rows]
 
 
+def approvers_of(session: Session, edition: int, unit: int, version: int) -> set[int]:
+    """Return who approved this version of a translation (row ids)."""
+    wanted = (Event.edition == edition, Event.unit == unit, Event.version == version, Event.what == What.APPROVE.value)
+    return set(session.scalars(select(Event.by).where(*wanted)))
+
+
 def _step(row: Sequence[Any]) -> Step:
     number, what, version, text, form, note, wording, origin, author, dir_, answer = row
     return Step(number, What(what), version, text, Form(form), note, wording, Origin(origin), author, dir_, answer)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from translate_hub.domain.publications import (
+    About,
     Content,
     Credit,
     CreditRole,
@@ -50,9 +51,11 @@ def find_published(session: Session, project: str, language: str, slug: str) -> 
         .select_from(Address)
         .join(Project, and_(Project.id == Address.project, Project.slug == project))
         .join(Edition, Edition.id == Address.edition)
+        .join(Article, Article.id == Edition.article)
         .join(Showing, Showing.edition == Edition.id)
         .join(now, and_(now.edition == Edition.id, now.current))
         .where(Address.language == language, Address.slug == slug)
+        .where(Project.deleted_at.is_(None), Article.deleted_at.is_(None))
     ).first()
     return None if row is None else Found(*row)
 
@@ -106,12 +109,26 @@ def _place(row: Row[Any]) -> tuple[int, str]:
     return (10**6 if row.position is None else row.position, row.Edition.language)
 
 
+_PUBLISHED = (
+    Publication.id,
+    Publication.number,
+    Publication.title,
+    Publication.summary,
+    Publication.anchors,
+    Publication.author,
+    Publication.written_on,
+    Publication.address,
+    Publication.licence,
+    Publication.at,
+    Address.slug,
+    ProjectLanguage.position,
+)
+
+
 def _editions(session: Session, wanted: ColumnElement[bool]) -> Sequence[Row[Any]]:
     first = aliased(Publication)
     query = (
-        _shown(select(Project, Article, Edition, Publication.id, Publication.number, Publication.title,
-                      Publication.summary, Publication.anchors, Publication.at, first.at.label("first_at"),
-                      Address.slug, ProjectLanguage.position), wanted)
+        _shown(select(Project, Article, Edition, *_PUBLISHED, first.at.label("first_at")), wanted)
         .join(first, and_(first.edition == Edition.id, first.number == 1))
         .join(Address, and_(Address.edition == Edition.id, Address.current))
         .outerjoin(
@@ -119,7 +136,7 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Sequence[Row[Any
             and_(ProjectLanguage.project == Project.id, ProjectLanguage.language == Edition.language),
         )
         .order_by(Article.id, ProjectLanguage.position, Edition.language)
-    )  # fmt: skip
+    )
     return session.execute(query).all()
 
 
@@ -149,6 +166,7 @@ def _edition(
         anchors=row.anchors,
         first_at=row.first_at,
         at=row.at,
+        about=About(row.author, row.written_on, row.address, row.licence),
         credits=credits_.get(row.id, ()),
         outdated=frozenset(outdated.get(row.id, ())),
     )
@@ -161,10 +179,6 @@ def _article(
     return PublishedArticle(
         key=article.key,
         language=article.language,
-        author=article.author,
-        written_on=article.written_on,
-        address=article.address,
-        licence=article.licence,
         editions=tuple(editions),
         old_slugs=tuple(old_slugs),
     )

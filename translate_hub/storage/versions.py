@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.paragraphs import Paragraph
-from translate_hub.domain.publications import people_behind
+from translate_hub.domain.publications import About, people_behind
 from translate_hub.domain.saving import What
 from translate_hub.domain.states import Policy
 from translate_hub.storage.accounts import Person
@@ -47,6 +48,7 @@ class Shown:
     slug: str
     at: datetime
     content: str
+    about: About
 
 
 def find_shown(session: Session, edition: int) -> Shown | None:
@@ -54,13 +56,22 @@ def find_shown(session: Session, edition: int) -> Shown | None:
     row = session.execute(
         select(
             Publication.id, Publication.number, Publication.revision, Publication.edition_number, Address.slug,
-            Publication.at, Publication.content,
+            Publication.at, Publication.content, Publication.author, Publication.written_on, Publication.address,
+            Publication.licence,
         )
         .join(Showing, Showing.publication == Publication.id)
         .join(Address, and_(Address.edition == Showing.edition, Address.current))
         .where(Showing.edition == edition)
     ).first()  # fmt: skip
-    return None if row is None else Shown(*row)
+    return None if row is None else Shown(*row[:7], About(*row[7:]))
+
+
+def find_original_shown(session: Session, article: Article) -> Shown | None:
+    """Return what readers see of an article in its own language, or None."""
+    edition = session.scalar(
+        select(Edition.id).where(Edition.article == article.id, Edition.language == article.language)
+    )
+    return None if edition is None else find_shown(session, edition)
 
 
 def versions_of(session: Session, edition: int) -> list[Version]:
@@ -107,8 +118,10 @@ def policy_of(session: Session, project: int, language: str) -> Policy:
     return Policy() if row is None else Policy(*row)
 
 
-def authors_in(session: Session, edition: int) -> dict[int, tuple[int, int | None]]:
-    """Return, by unit (row ids all), whose words its text in an edition is, and who approved this very version."""
+def authors_in(session: Session, edition: int) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Return, by unit (row ids all), whose words its text in an edition is, and all who approved this very version, the
+    last one last.
+    """
     rows = session.execute(
         select(Translation.unit, Translation.author, Event.by)
         .outerjoin(
@@ -124,7 +137,12 @@ def authors_in(session: Session, edition: int) -> dict[int, tuple[int, int | Non
         .where(Translation.edition == edition)
         .order_by(Event.number)
     )
-    return {unit: (author, by) for unit, author, by in rows}
+    found: dict[int, tuple[int, tuple[int, ...]]] = {}
+    for unit, author, by in rows:
+        approvers = found[unit][1] if unit in found else ()
+        approver = cast("int | None", by)  # an outer join
+        found[unit] = (author, approvers if approver is None else (*approvers, approver))
+    return found
 
 
 def head_of(session: Session, article: int) -> int:

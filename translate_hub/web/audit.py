@@ -41,6 +41,7 @@ SENTENCES: Final[dict[str, Message]] = {
     ),
     "article-not-confidential": Message("let the texts of the article %(article)s go to machine translation again"),
     "published": Message("published %(article)s in %(language)s as version %(number)s"),
+    "address-changed": Message("moved %(article)s in %(language)s to the address %(address)s"),
     "unpublished": Message("took %(article)s in %(language)s from its readers"),
     "version-shown": Message("let readers see version %(number)s of %(article)s in %(language)s again"),
     "person-created": Message("made an account for %(person)s"),

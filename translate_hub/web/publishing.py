@@ -8,19 +8,20 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from translate_hub.domain.paragraphs import Shows
+from translate_hub.domain.paragraphs import Paragraph, Shows, paragraph_of
 from translate_hub.domain.publications import (
     Content,
     PublishedArticle,
     PublishedEdition,
     PublishedProject,
     people_behind,
+    plain_text,
 )
 from translate_hub.domain.slugs import slug_from
 from translate_hub.domain.states import Label
 from translate_hub.errors import Conflict, Invalid, Message
 from translate_hub.services import planning, publishing
-from translate_hub.services.planning import Plan, PlannedRow
+from translate_hub.services.planning import Plan, PlannedRow, Stamp
 from translate_hub.site.addresses import Links, article_path
 from translate_hub.site.bilingual import bilingual_page
 from translate_hub.site.pages import page_policy
@@ -38,13 +39,16 @@ pages = Blueprint("publishing", __name__)
 
 _DONE: Final[Mapping[str, Message]] = {
     "published": Message("Readers see it now."),
+    "moved": Message("It is at its new address now; the old one leads there."),
     "same": Message("Nothing had changed, so readers see what they saw before."),
     "unpublished": Message("Readers see nothing of this edition any more."),
     "version": Message("Readers see the earlier version again."),
 }
+_EXCERPT: Final = 160  # characters
 # What an editor is told of, in the order of how much it matters; a paragraph stands in the first that fits.
 _GROUPS: Final[tuple[tuple[str, Message], ...]] = (
-    ("stops", Message("These stand against it")),
+    ("stops", Message("These must be settled first")),
+    ("held", Message("These show nothing: readers of the original do not have them yet")),
     ("source", Message("These show the original")),
     ("last", Message("These show what was published last")),
     ("outdated", Message("These are outdated: the original has changed")),
@@ -78,16 +82,15 @@ def publish(project: str, article: str, language: str) -> AnyResponse:
     hub = current_hub()
     with hub.reading() as session:
         place = place_of(session, project, article, language)
-        plan = planning.plan(session, current_actor(), place.edition)
+        plan = planning.plan(session, current_actor(), place.edition, place.document_format)
     try:
         snapshot = planning.render(plan, place.document_format)
-        # What this person looked at may be older than the plan: then the service refuses it.
-        looked_at = replace(plan, number=_sent("number"), revision=_sent("revision"))
+        seen = Stamp(_sent("number"), _sent("revision"), _sent("shown"))
         with hub.writing() as writing:
-            done = publishing.publish(writing, current_actor(), looked_at, snapshot, slug=slug)
+            done = publishing.publish(writing, current_actor(), plan, snapshot, slug=slug, seen=seen)
     except (Invalid, Conflict) as error:
         return _page(project, article, language, Told(trouble=error.message, slug=slug), status_of(error))
-    return _go_back(place, "published" if done.is_new else "same")
+    return _go_back(place, "published" if done.is_new else "moved" if done.is_moved else "same")
 
 
 @pages.post(f"{ROUTE}/unpublish")
@@ -122,7 +125,7 @@ def _go_back(place: Place, done: str) -> AnyResponse:
 def _page(project: str, article: str, language: str, told: Told, status: int = 200) -> Response:
     with current_hub().reading() as session:
         place = place_of(session, project, article, language)
-        plan = planning.plan(session, current_actor(), place.edition)
+        plan = planning.plan(session, current_actor(), place.edition, place.document_format)
         title = title_of(session, place)
         earlier = versions.versions_of(session, place.edition.id)
     shown_slug = plan.shown.slug if plan.shown else None
@@ -134,6 +137,7 @@ def _page(project: str, article: str, language: str, told: Told, status: int = 2
             plan=plan,
             told=told,
             groups=_grouped(plan.remarks),
+            excerpt=lambda one: _excerpt(place, one),
             finished=len(plan.rows) - len(plan.remarks),
             versions=earlier,
             slug=told.slug if told.slug is not None else shown_slug or _slug_for(plan),
@@ -156,9 +160,24 @@ def _grouped(remarks: Sequence[PlannedRow]) -> list[tuple[Message, list[PlannedR
 def _group_of(one: PlannedRow) -> str:
     if one.stops is not None:
         return "stops"
+    if one.is_held_back:
+        return "held"
     if one.shows is not Shows.TEXT:
         return one.shows.value
     return one.row.label.value if one.row.label in {Label.OUTDATED, Label.MACHINE} else "findings"
+
+
+def _excerpt(place: Place, one: PlannedRow) -> Paragraph:
+    """Return what a paragraph says, as plain text cut short, in the language and direction of what readers would see."""
+    is_own, row = one.shows is Shows.TEXT and bool(one.row.text), one.row
+    languages = {"language": place.edition.language, "source_language": place.article.language}
+    shown = paragraph_of(row, place.document_format, is_own=is_own, **languages)
+    if one.shows is Shows.LAST and one.last is not None:
+        shown = one.last
+    elif one.original is not None and one.original.is_shown:
+        shown = one.original
+    text = plain_text(shown.html)
+    return replace(shown, text=text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…")
 
 
 def _slug_for(plan: Plan) -> str:
@@ -209,7 +228,7 @@ class Draft:
 
 
 def _draft(session: Session, place: Place, row: Edition) -> Draft:
-    plan = planning.plan(session, current_actor(), row)
+    plan = planning.plan(session, current_actor(), row, place.document_format)
     snapshot = planning.render(plan, place.document_format)
     now = utc_now()
     edition = PublishedEdition(
@@ -223,6 +242,7 @@ def _draft(session: Session, place: Place, row: Edition) -> Draft:
         anchors="",
         first_at=now,
         at=now,
+        about=plan.about,
         credits=publications.credits_for(session, people_behind(snapshot.paragraphs, current_actor().person)),
         outdated=frozenset(one.row.key for one in plan.rows if one.row.label is Label.OUTDATED),
     )
@@ -231,16 +251,7 @@ def _draft(session: Session, place: Place, row: Edition) -> Draft:
 
 def _frame(place: Place, *editions: PublishedEdition) -> PublishedArticle:
     """Return the article that these editions would be published of."""
-    article = place.article
-    return PublishedArticle(
-        key=article.key,
-        language=article.language,
-        author=article.author,
-        written_on=article.written_on,
-        address=article.address,
-        licence=article.licence,
-        editions=editions,
-    )
+    return PublishedArticle(key=place.article.key, language=place.article.language, editions=editions)
 
 
 def _project_of(place: Place) -> PublishedProject:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from translate_hub.domain.publications import PublishedProject
+from translate_hub.domain.slugs import LONGEST
 from translate_hub.errors import NotFound
 from translate_hub.site import addresses, feeds, indexes
 from translate_hub.site.addresses import Links
@@ -156,11 +157,13 @@ def nothing(**_rest: str) -> Response:
 @pages.errorhandler(NotFound)
 def not_found(_error: NotFound) -> Response:
     """Say that nothing is published at this address, in the language that the address names, else the reader's."""
-    language = str((request.view_args or {}).get("language", ""))
-    if language.partition("-")[0] not in {tag.partition("-")[0] for tag in LANGUAGES}:
+    asked = str((request.view_args or {}).get("language", "")).partition("-")[0]
+    language = next((tag for tag in LANGUAGES if tag.partition("-")[0] == asked), "")
+    if not language:
         language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
     response = _page(indexes.missing_page(language, _links(addresses.MISSING)).encode())
     response.status_code = 404
+    response.vary.add("Accept-Language")
     return response
 
 
@@ -180,6 +183,8 @@ def let_it_be_kept(response: Response) -> Response:
 
 def _edition(project: str, language: str, slug: str, *, beside: bool) -> AnyResponse:
     """Answer with an edition's page, alone or `beside` its original; raises NotFound."""
+    if len(slug) > LONGEST:  # before it is normalised, which takes its time with many marks
+        raise _missing()
     slug = unicodedata.normalize("NFC", slug)
     with current_hub().reading() as session:
         found = publications.find_published(session, project, language, slug)
@@ -190,24 +195,26 @@ def _edition(project: str, language: str, slug: str, *, beside: bool) -> AnyResp
             return redirect(url_for(endpoint, project=project, language=language, slug=found.slug), 301)
         places = publications.published_projects(session, project=project, article=found.article)
         path_of = addresses.bilingual_path if beside else addresses.article_path
+        if not places:
+            raise _missing()
         links = _links(path_of(project, language, slug))
-        make = partial(_made_now, session, places, language, links)
-        return _page(_made.page((places and places[0], links), make))
+        make = partial(_made_now, session, places[0], language, links)
+        return _page(_made.page((places[0], links), make))
 
 
-def _made_now(session: Session, places: list[PublishedProject], language: str, links: Links) -> str:
-    """Return the page of an edition; of its article everything is in `places`. Raises NotFound."""
-    article = places[0].articles[0] if places else None
-    edition = article.find(language) if article else None
-    if article is None or edition is None:
+def _made_now(session: Session, place: PublishedProject, language: str, links: Links) -> str:
+    """Return the page of an edition; of its article everything is in `place`. Raises NotFound."""
+    article = place.articles[0]
+    edition = article.find(language)
+    if edition is None:
         raise _missing()
-    is_alone = links.here == addresses.article_path(places[0].slug, language, edition.slug)
+    is_alone = links.here == addresses.article_path(place.slug, language, edition.slug)
     if not is_alone and article.original in {None, edition}:
         raise _missing()
     contents = publications.contents_of(session, article)
     if is_alone:
-        return reading_page(places[0], article, edition, contents[language], links)
-    return bilingual_page(places[0], article, edition, contents[language], contents[article.language], links)
+        return reading_page(place, article, edition, contents[language], links)
+    return bilingual_page(place, article, edition, contents[language], contents[article.language], links)
 
 
 def _project(slug: str, language: str | None = None) -> PublishedProject:

@@ -31,6 +31,9 @@ export function build(row, key, changed) {
     turn(card, given(card).dir.value);
     changed();
   });
+  const source = row.querySelector(".source > .text");
+  // What scrolls must be within reach of the keyboard.
+  if (source && source.scrollHeight > source.clientHeight) source.tabIndex = 0;
   open.card = card;
   return card;
 }
@@ -41,6 +44,7 @@ export function dismantle(card) {
   card.tools.remove();
   if (card.sourceNodes) card.row.querySelector(".source .prose").replaceChildren(...card.sourceNodes);
   card.row.classList.remove("is-open");
+  card.row.querySelector(".source > .text")?.removeAttribute("tabindex");
   card.row.querySelector("a.open")?.setAttribute("aria-expanded", "false");
   if (open.card === card) open.card = null;
 }
