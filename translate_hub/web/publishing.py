@@ -168,7 +168,7 @@ def _group_of(one: PlannedRow) -> str:
 
 
 def _excerpt(place: Place, one: PlannedRow) -> Paragraph:
-    """Return what a paragraph says, as plain text cut short, in the language and direction of what readers would see."""
+    """Return what a paragraph would say, as plain text cut short, in its language and direction."""
     is_own, row = one.shows is Shows.TEXT and bool(one.row.text), one.row
     languages = {"language": place.edition.language, "source_language": place.article.language}
     shown = paragraph_of(row, place.document_format, is_own=is_own, **languages)
