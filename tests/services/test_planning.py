@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.builders import BuiltArticle, a_new_revision, a_person, an_article
 from tests.ledgers import pass_it, put
 from tests.publishing import plan_of, publish, translate
-from translate_hub.domain.document import Dialect
+from translate_hub.domain.document import Dialect, Kind
 from translate_hub.domain.paragraphs import Shows
 from translate_hub.domain.saving import Origin
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
@@ -228,3 +228,27 @@ def test_who_may_not_see_an_edition_may_not_plan_it(database: Database) -> None:
         stranger = a_person(session, is_operator=False)
         with pytest.raises(NotFound):
             plan_of(session, built, actor=stranger)
+
+
+POINTING = (
+    "A title",
+    "See [below](#the-end), [beside](../notes/) and [nowhere](#nothing).",
+    "The end",
+)
+
+
+def test_links_lead_to_what_is_on_the_page_or_beside_the_original(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        kinds = [Kind.TITLE, Kind.PARAGRAPH, Kind.HEADING]
+        built = an_article(session, texts=POINTING, kinds=kinds, dialect=Dialect.MARKDOWN)
+        planned = plan_of(session, built, "en")
+        assert [len(one.findings) for one in planned.remarks] == [2]
+        assert render(planned, FORMATS["markdown"]).paragraphs[1].html == (
+            f'See <a href="#p-{built.units[2].key}">below</a>, <a>beside</a> and <a>nowhere</a>.'
+        )
+        built.article.address = "https://example.org/articles/one/"
+        translate(session, built, ["عنوان", "[پایین](#the-end) و [کنار](../notes/)", "پایان"])
+        html = render(plan_of(session, built), FORMATS["markdown"]).paragraphs[1].html
+        assert f'<a href="#p-{built.units[2].key}">پایین</a>' in html
+        assert 'href="https://example.org/articles/notes/"' in html
+        assert plan_of(session, built).blockers == ()

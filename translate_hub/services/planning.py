@@ -1,19 +1,20 @@
 """What publishing an edition would show, paragraph by paragraph, and what an editor should know before it is done."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from translate_hub.domain.checks import check
 from translate_hub.domain.document import Dialect, Kind
-from translate_hub.domain.links import links_in
+from translate_hub.domain.links import anchors_of_headings, led, links_in, relinked
 from translate_hub.domain.markup import missing, place_of
 from translate_hub.domain.paragraphs import Paragraph, Shows, paragraph_of
 from translate_hub.domain.permissions import Actor, require
 from translate_hub.domain.ports import Format
-from translate_hub.domain.publications import About, from_json, summary_of, title_of, turns
+from translate_hub.domain.publications import About, from_json, plain_text, summary_of, title_of, turns
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
 from translate_hub.errors import Message
 from translate_hub.storage import ledger, projects, translations, versions
@@ -21,6 +22,8 @@ from translate_hub.storage.articles import Article
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.translations import AlignedRow
 from translate_hub.storage.versions import Shown
+
+_LONGEST_SHOWN: Final = 100  # characters of an address in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Plan:
     """What publishing an edition as it now stands would do.
 
     `stamp` says how it stands: publishing it when it stands otherwise is refused. `shown` is what readers have now,
-    `about` what is told of the article. `blockers` are sentences; with one of them it cannot be published.
+    `about` what is told of the article, `anchors` its headings by the names that links use (domain/links). `blockers`
+    are sentences; with one of them it cannot be published.
     """
 
     edition: int
@@ -75,6 +79,7 @@ class Plan:
     source_language: str
     stamp: Stamp
     about: About
+    anchors: Mapping[str, str]
     rows: tuple[PlannedRow, ...]
     shown: Shown | None
     blockers: tuple[Message, ...]
@@ -87,7 +92,9 @@ class Plan:
     @property
     def remarks(self) -> list[PlannedRow]:
         """The paragraphs an editor should look at, in reading order."""
-        return [] if self.is_source else [one for one in self.rows if one.is_remarkable]
+        if self.is_source:
+            return [one for one in self.rows if one.findings]
+        return [one for one in self.rows if one.is_remarkable]
 
     @property
     def left_out(self) -> list[PlannedRow]:
@@ -119,7 +126,8 @@ def plan(session: Session, actor: Actor, edition: Edition, document_format: Form
     article = session.get_one(Article, edition.article)
     require(actor, projects.act_of_seeing(article, edition.language), article.project, edition.language)
     shown = versions.find_shown(session, edition.id)
-    rows = tuple(_Planning.of(session, article, edition, shown, document_format).rows())
+    planning = _Planning.of(session, article, edition, shown, document_format)
+    rows = tuple(planning.rows())
     stamp = Stamp(edition.number, versions.head_of(session, article.id), shown.number if shown else 0)
     return Plan(
         edition=edition.id,
@@ -129,6 +137,7 @@ def plan(session: Session, actor: Actor, edition: Edition, document_format: Form
         source_language=article.language,
         stamp=stamp,
         about=About(article.author, article.written_on, article.address, article.licence),
+        anchors=planning.anchors,
         rows=rows,
         shown=shown,
         blockers=tuple(_blockers(rows, is_source=edition.language == article.language)),
@@ -161,6 +170,8 @@ class _Planning:
     last: Mapping[str, Paragraph]
     original: Mapping[str, Paragraph] | None
     people: Mapping[int, tuple[int, tuple[int, ...]]]
+    present: Sequence[AlignedRow]
+    anchors: Mapping[str, str]
 
     @classmethod
     def of(
@@ -169,6 +180,7 @@ class _Planning:
         original = None
         if edition.language != article.language:
             original = versions.find_original_shown(session, article)
+        present = translations.aligned_rows(session, edition)
         return cls(
             session,
             article,
@@ -178,12 +190,14 @@ class _Planning:
             _by_key(shown) or {},
             _by_key(original),
             versions.authors_in(session, edition.id),
+            present,
+            _anchors(present, document_format),
         )
 
     def rows(self) -> Iterator[PlannedRow]:
-        for row in translations.aligned_rows(self.session, self.edition):
+        for row in self.present:
             if self.edition.language == self.article.language:
-                yield PlannedRow(row, Shows.TEXT)
+                yield PlannedRow(row, Shows.TEXT, findings=tuple(self._dead_links(row.source)))
                 continue
             author, reviewers = self.people.get(row.unit, (None, ()))
             last = self.last.get(row.key)
@@ -205,8 +219,19 @@ class _Planning:
         found = (
             *missing(row.made_from_text or row.source, row.text, dialect),
             *(one.message for one in check(row.text, self.edition.language, dialect)),
+            *self._dead_links(row.text),
         )
         return replace(planned, findings=found, stops=self._stops(planned))
+
+    def _dead_links(self, text: str) -> Iterator[Message]:
+        keys = {row.key for row in self.present}
+        for address in self._links(text):
+            if led(address, self.anchors, keys, self.article.address) is None:
+                yield Message(
+                    "A link leads to nothing on this page: %(address)s. Readers get its words without it; for pages "
+                    "beside the original, give the original’s address.",
+                    {"address": address[:_LONGEST_SHOWN]},
+                )
 
     def _stops(self, planned: PlannedRow) -> Message | None:
         """Return what stands against a text with a link that its source has not, or not so often, or not any more.
@@ -250,6 +275,17 @@ class _Planning:
         return found
 
 
+def _anchors(rows: Sequence[AlignedRow], document_format: Format) -> dict[str, str]:
+    """Return the headings of an article by the names that links use: those of the source, then of the translation."""
+    headings = [row for row in rows if row.kind in {Kind.HEADING, Kind.TITLE}]
+
+    def named(texts: Iterable[str]) -> dict[str, str]:
+        plain = (plain_text(document_format.inline_html(text)) for text in texts)
+        return anchors_of_headings(zip((row.key for row in headings), plain, strict=True))
+
+    return named(row.text for row in headings) | named(row.source for row in headings)
+
+
 def _by_key(shown: Shown | None) -> dict[str, Paragraph] | None:
     return None if shown is None else {one.key: one for one in from_json(shown.content)}
 
@@ -281,8 +317,19 @@ def _says_something(planned: PlannedRow) -> bool:
 
 
 def render(planned: Plan, document_format: Format) -> Snapshot:
-    """Return a plan with its texts as safe HTML. This takes its time: never while a transaction is open."""
-    paragraphs = tuple(_paragraph(planned, one, document_format) for one in planned.rows)
+    """Return a plan with its texts as safe HTML. This takes its time: never while a transaction is open.
+
+    Links lead where they lead on the page: to a heading's paragraph, to pages beside the original, or nowhere.
+    """
+    made = [_paragraph(planned, one, document_format) for one in planned.rows]
+    keys = {one.key for one in made if one.is_shown}
+
+    def lead(address: str) -> str | None:
+        return led(address, planned.anchors, keys, planned.about.address)
+
+    paragraphs = tuple(
+        replace(one, html=relinked(one.html, lead), note_html=relinked(one.note_html, lead)) for one in made
+    )
     return Snapshot(paragraphs, title_of(paragraphs, planned.article_slug), summary_of(paragraphs))
 
 

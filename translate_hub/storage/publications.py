@@ -61,16 +61,21 @@ def find_published(session: Session, project: str, language: str, slug: str) -> 
 
 
 def published_projects(
-    session: Session, *, project: str | None = None, article: int | None = None
+    session: Session, *, project: str | None = None, article: int | None = None, for_lists: bool = False
 ) -> list[PublishedProject]:
     """Return every project with something published, by slug, with its published articles, the newest first.
 
-    `project` (a slug) and `article` (a row id) ask for these alone. Always four queries; no paragraph is read.
+    `project` (a slug) and `article` (a row id) ask for these alone. Always four queries; no paragraph is read. Lists
+    show neither credits nor what is outdated nor old addresses: `for_lists` leaves them out, and is one query.
     """
     wanted = true() if project is None else Project.slug == project
     wanted &= true() if article is None else Article.id == article
     rows = _editions(session, wanted)
-    credits_, outdated, old = _credits(session, wanted), _outdated(session, wanted), _old_slugs(session, wanted)
+    credits_: Mapping[int, tuple[Credit, ...]] = {}
+    outdated: Mapping[int, set[str]] = {}
+    old: Mapping[int, list[tuple[str, str]]] = {}
+    if not for_lists:
+        credits_, outdated, old = _credits(session, wanted), _outdated(session, wanted), _old_slugs(session, wanted)
     by_project: dict[str, dict[int, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_project[row.Project.slug][row.Article.id].append(row)

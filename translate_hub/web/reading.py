@@ -78,7 +78,7 @@ def is_public() -> bool:
 def projects() -> Response:
     """Show what is published, by project."""
     with current_hub().reading() as session:
-        found = publications.published_projects(session)
+        found = publications.published_projects(session, for_lists=True)
     return _page(indexes.projects_page(found, _links(addresses.PROJECTS)).encode())
 
 
@@ -136,7 +136,7 @@ def sitemaps() -> Response:
     """Send the list of all sitemaps."""
     links = _links_of_sitemap(addresses.SITEMAPS)
     with current_hub().reading() as session:
-        found = publications.published_projects(session)
+        found = publications.published_projects(session, for_lists=True)
     return _file(feeds.sitemap_index(found, links), _XML)
 
 
@@ -220,7 +220,7 @@ def _made_now(session: Session, place: PublishedProject, language: str, links: L
 def _project(slug: str, language: str | None = None) -> PublishedProject:
     """Return what is published of a project; raises NotFound where nothing is, in this language."""
     with current_hub().reading() as session:
-        found = publications.published_projects(session, project=slug)
+        found = publications.published_projects(session, project=slug, for_lists=True)
     if not found or (language is not None and language not in found[0].languages):
         raise _missing()
     return found[0]
