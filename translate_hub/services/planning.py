@@ -171,6 +171,7 @@ class _Planning:
     original: Mapping[str, Paragraph] | None
     people: Mapping[int, tuple[int, tuple[int, ...]]]
     present: Sequence[AlignedRow]
+    keys: frozenset[str]
     anchors: Mapping[str, str]
 
     @classmethod
@@ -191,6 +192,7 @@ class _Planning:
             _by_key(original),
             versions.authors_in(session, edition.id),
             present,
+            frozenset(row.key for row in present),
             _anchors(present, document_format),
         )
 
@@ -224,9 +226,8 @@ class _Planning:
         return replace(planned, findings=found, stops=self._stops(planned))
 
     def _dead_links(self, text: str) -> Iterator[Message]:
-        keys = {row.key for row in self.present}
         for address in self._links(text):
-            if led(address, self.anchors, keys, self.article.address) is None:
+            if led(address, self.anchors, self.keys, self.article.address) is None:
                 yield Message(
                     "A link leads to nothing on this page: %(address)s. Readers get its words without it; for pages "
                     "beside the original, give the original’s address.",

@@ -19,14 +19,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from translate_hub.domain.publications import PublishedProject
 from translate_hub.domain.slugs import LONGEST
 from translate_hub.errors import NotFound
-from translate_hub.site import addresses, feeds, indexes
+from translate_hub.site import addresses, feeds, indexes, words
 from translate_hub.site.addresses import Links
 from translate_hub.site.bilingual import bilingual_page
 from translate_hub.site.pages import page_policy
 from translate_hub.site.reading import reading_page
 from translate_hub.storage import publications
 from translate_hub.web.context import current_hub
-from translate_hub.web.i18n import LANGUAGES
 
 pages = Blueprint("reading", __name__)
 
@@ -156,12 +155,20 @@ def nothing(**_rest: str) -> Response:
 
 @pages.errorhandler(NotFound)
 def not_found(_error: NotFound) -> Response:
-    """Say that nothing is published at this address, in the language that the address names, else the reader's."""
-    asked = str((request.view_args or {}).get("language", "")).partition("-")[0]
-    language = next((tag for tag in LANGUAGES if tag.partition("-")[0] == asked), "")
-    if not language:
-        language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
-    response = _page(indexes.missing_page(language, _links(addresses.MISSING)).encode())
+    """Say that nothing is published at this address, in the language that the address names, else the reader's, and
+    lead on to what is there.
+    """
+    asked, known = request.view_args or {}, words.languages_spoken()
+    language = words.words_for(str(asked.get("language", ""))).language
+    if language == words.SOURCE != asked.get("language"):
+        language = request.accept_languages.best_match(known) or words.SOURCE
+    project = str(asked.get("project", ""))
+    with current_hub().reading() as session:
+        places = publications.published_projects(session, project=project, for_lists=True) if project else []
+    has_index = bool(places) and asked.get("language") in places[0].languages
+    language = asked["language"] if has_index else language
+    page = indexes.missing_page(language, _links(addresses.MISSING), project=project, has_index=has_index)
+    response = _page(page.encode())
     response.status_code = 404
     response.vary.add("Accept-Language")
     return response
@@ -236,7 +243,7 @@ def _base() -> str | None:
 
 
 def _links(path: str) -> Links:
-    return Links(path, _base(), is_bare=True)
+    return Links(path, _base(), is_bare=True, root=url_for("reading.projects"))
 
 
 def _links_of_sitemap(path: str) -> Links:
