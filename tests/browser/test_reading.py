@@ -126,6 +126,37 @@ def test_a_reader_finds_reads_and_compares(site: Served, language: str, size: di
     page.emulate_media(media="screen")
 
 
+def test_on_a_phone_the_sign_is_large_enough_for_a_finger_and_the_choice_in_view(
+    serve: Callable[[Desk], Served], tmp_path: object, sqlite_url: str
+) -> None:
+    desk = a_desk(tmp_path, sqlite_url)  # type: ignore[arg-type]  # pytest gives a Path
+    for place in range(len(desk.rows())):
+        if desk.rows()[place].translate:
+            desk.put(place, "هیچ‌کس صاحب آن اتاق نبود. " * 46)  # about 1,200 letters
+    desk.publish("fa")
+    desk.publish("en")
+    page = serve(desk).window(size=PHONE)
+    page.goto("/read/harbour/fa/")
+    page.locator("main h2 a").click()
+    signs = page.locator("article .k")
+    assert signs.count() > 7, "headings, paragraphs, items, a quote and code"
+    for place in range(signs.count()):
+        box = signs.nth(place).bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        signs.nth(place).click()
+        choice = page.locator(':target > .o a[lang="en"]')
+        expect(choice).to_be_in_viewport(ratio=0.99)  # it begins where the window does
+        height = choice.evaluate("one => one.getBoundingClientRect().height")
+        assert height >= 24
+        above = page.evaluate(
+            "() => document.querySelector(':target > .o').getBoundingClientRect().top"
+            " - document.querySelector(':target').getBoundingClientRect().top"
+        )
+        assert 0 <= above < 40, "at the start of its paragraph"
+    check(page)
+
+
 def test_the_feed_of_a_page_is_the_one_it_names(site: Served) -> None:
     page = site.window()
     page.goto("/read/harbour/fa/")

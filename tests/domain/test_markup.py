@@ -196,7 +196,7 @@ def test_the_source_is_shown_with_numbers_behind_links_and_pictures() -> None:
         ("picture", "1"),
         ("link", "2"),
     ]
-    assert "<sup>1</sup>" in html  # the note's own mark
+    assert '<sup data-note="1">1</sup>' in html  # the note's own mark
     assert numbered_html("a *b* <", PlainText(), Dialect.PLAIN) == "a *b* &lt;"
 
 

@@ -268,6 +268,20 @@ def test_what_is_left_out_goes_and_the_rest_reads_unchanged(source: str, left_ou
     assert outline(result) == before[:left_out] + before[left_out + 1 :]
 
 
+def test_a_structure_carries_what_a_page_needs_of_it() -> None:
+    text = "3. a\n4. b\n\n1) c\n\n| d | e | f |\n|:--|:-:|--:|\n\n[^a/b:c.d]: g\n\n    h\n"
+    assert [block.container for block in read(text).blocks] == [
+        ("ol.1:3", "li.2"),
+        ("ol.1:3", "li.3"),
+        ("ol.4", "li.5"),
+        ("table.6", "tr.7", "th.8:left"),
+        ("table.6", "tr.7", "th.9:center"),
+        ("table.6", "tr.7", "th.10:right"),
+        ("section.11:a%2Fb%3Ac.d",),
+        ("section.11:a%2Fb%3Ac.d",),
+    ]
+
+
 def test_code_stays_and_an_empty_text_is_refused() -> None:
     source = "a\n\n```\ncode\n```\n"
     assert [block.translate for block in read(source).blocks] == [True, False]
@@ -303,7 +317,15 @@ def test_a_control_character_is_refused_with_its_line() -> None:
         ("hard  \nsoft\nend", "hard<br>\nsoft\nend"),
         ("![*alt*](https://x.org/p.png)", "<span>alt</span>"),
         ("[text][ref] ![alt][ref] [sic]", "text <span>alt</span> [sic]"),
-        ("a claim[^1]", "a claim<sup>1</sup>"),
+        ("a claim[^1]", 'a claim<sup data-note="1">1</sup>'),
+        ('a[^"<&]', 'a<sup data-note="&quot;&lt;&amp;">"&lt;&amp;</sup>'),
+        ("<sup data-x=1 data-note=2>b</sup><b data-note=3>c</b>", '<sup data-note="2">b</sup><b>c</b>'),
+        (
+            "[x.org](x.org) [y*z*](y)",
+            '<a href="x.org" dir="ltr" rel="noopener noreferrer">x.org</a> '
+            '<a href="y" rel="noopener noreferrer">y<em>z</em></a>',
+        ),
+        ("<https://x.org/a>", '<a href="https://x.org/a" dir="ltr" rel="noopener noreferrer">https://x.org/a</a>'),
         ("<b onclick=x>b</b><script>x</script>", "<b>b</b>"),
         ("<span dir=rtl class=c>س</span>", '<span dir="rtl">س</span>'),
         ("&lt;script&gt; 1 < 2", "&lt;script&gt; 1 &lt; 2"),

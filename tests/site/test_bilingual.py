@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.site.editions import ARTICLE, BASE, CHINESE, PERSIAN, PROJECT, content, paragraph, parsed
-from translate_hub.domain.document import Kind
+from translate_hub.domain.document import Kind, ReadOptions
 from translate_hub.domain.paragraphs import Paragraph, Shows
 from translate_hub.domain.states import Form
 from translate_hub.errors import Invalid
+from translate_hub.formats.markdown import Markdown
 from translate_hub.site.addresses import Links, bilingual_path
 from translate_hub.site.bilingual import bilingual_page, in_order
+from translate_hub.site.pages import style
 
 HERE = bilingual_path("desk", "fa", "چراغ")
 
@@ -78,10 +80,60 @@ def test_marks_and_notes_are_there_too() -> None:
         paragraph("ccc", "c()", "en", Kind.CODE),
     )
     page = both(targets)
-    assert "<sup><a id=r-1 href=#n-1>۱</a></sup>" in page
+    assert "<sup><a id=r-1 href=#n-1>*۱</a></sup>" in page
     assert '<li id="n-1"' in page
     assert "هنوز ترجمه نشده است." in page
-    assert '<pre class="u code" lang="en" dir="ltr" translate="no"><code>c()</code></pre>' in page
+    assert '<pre class="u code" lang="en" dir="ltr" translate="no" tabindex="0"><code>c()</code></pre>' in page
+
+
+def of_markdown(text: str, language: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a Markdown text, their keys counted."""
+    blocks = Markdown().read(text.encode(), ReadOptions()).blocks
+    return tuple(
+        paragraph(f"k{n}", one.text, language, one.kind, html=Markdown().inline_html(one.text), container=one.container)
+        for n, one in enumerate(blocks)
+    )
+
+
+def test_items_have_their_numbers_quotes_their_bar_and_what_is_nested_stands_further_in() -> None:
+    text = "4. a\n5. b\n\n   more\n   - c\n\n> d\n\nterm\n: e\n"
+    page = both(of_markdown(text, "fa"), of_markdown(text, "en"))
+    assert pairs(page) == [
+        ("k0", "۱", "4. a", "۴. a"),
+        ("k1", "۲", "5. b", "۵. b"),
+        ("k2", "۳", "more", "more"),
+        ("k3", "۴", "• c", "• c"),
+        ("k4", "۵", "d", "d"),
+        ("k5", "۶", "term", "term"),
+        ("k6", "۷", "e", "e"),
+    ]
+    assert re.findall(r'class="u [\w-]+((?: q| in\d)*)">', page[page.index('id="p-k0"') :]) == [
+        *["", ""] * 3,
+        *[" in1"] * 2,
+        *[" q"] * 2,
+        *["", ""],
+        *[" in1"] * 2,
+    ]
+    assert "content:" not in style()
+
+
+def test_a_list_item_without_a_list_has_its_dot() -> None:
+    one = (paragraph("aaa", "یک.", kind=Kind.LIST_ITEM),)
+    assert pairs(both(one, one))[0][2:] == ("• یک.", "• یک.")
+
+
+def test_notes_of_the_article_are_numbered_on_each_side_and_marks_lead_there() -> None:
+    text = "One[^b] two[^a]\n\n[^a]: A\n\n    more\n\n[^b]: B\n"
+    page = both(of_markdown(text, "fa"), of_markdown(text, "en"))
+    assert pairs(page) == [
+        ("k0", "۱", "One1 two2", "One۱ two۲"),
+        ("k1", "۲", "2. A", "۲. A"),
+        ("k2", "۳", "more", "more"),
+        ("k3", "۴", "1. B", "۱. B"),
+    ]
+    assert page.count("<sup><a href=#p-k3>") == 2
+    ids = [element.get("id") for element in parsed(page).iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
 
 
 def test_it_leads_back_to_both_editions_and_names_itself() -> None:
@@ -94,7 +146,10 @@ def test_it_leads_back_to_both_editions_and_names_itself() -> None:
         f"{BASE}desk/fa/%DA%86%D8%B1%D8%A7%D8%BA/bilingual.html"
     ]
     assert 'rel="alternate"' not in page
-    assert 'aria-current="' not in page
+    assert re.findall(r'<a lang="(\S+)" href="([^"]*)"( aria-current="page")?>', page) == [
+        ("fa", "bilingual.html", ' aria-current="page"'),
+        ("zh-Hans", "../../zh-Hans/%E7%81%AF/bilingual.html", ""),
+    ]
 
 
 def test_a_preview_of_it_leads_nowhere() -> None:

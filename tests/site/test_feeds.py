@@ -77,6 +77,15 @@ def test_without_an_address_a_feed_has_relative_links() -> None:
     assert links == ["feed.xml", "./", "%DA%86%D8%B1%D8%A7%D8%BA/"]
 
 
+def test_a_hub_without_an_address_gives_links_from_the_root_of_its_host() -> None:
+    links = Links(FEED.here, None, is_bare=True, root="/read/")
+    assert [link.get("href") for link in xml(feed(PROJECT, "fa", links)).iter(f"{ATOM}link")] == [
+        "/read/desk/fa/feed.xml",
+        "/read/desk/fa/",
+        "/read/desk/fa/%DA%86%D8%B1%D8%A7%D8%BA/",
+    ]
+
+
 def test_what_xml_cannot_hold_does_not_break_it() -> None:
     nasty = "]]></title>&\x00\x0b\ufffe\ud800<script>"
     article = replace(ARTICLE, editions=(replace(PERSIAN, title=nasty, summary=nasty),))

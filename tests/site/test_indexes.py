@@ -3,6 +3,9 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
+
+import pytest
 
 from tests.site.editions import ARTICLE, BASE, ENGLISH, NASTY, PERSIAN, PROJECT, parsed, words_of
 from translate_hub.domain.publications import PublishedProject
@@ -16,6 +19,7 @@ from translate_hub.site.indexes import (
     moved_page,
     projects_page,
 )
+from translate_hub.site.words import languages_spoken, words_for
 
 
 def many(count: int) -> PublishedProject:
@@ -88,6 +92,18 @@ def test_a_feed_is_named_where_there_is_one() -> None:
     assert "feed.xml" not in index_page(PROJECT, "en", Links(index_path("desk", "en")))
 
 
+def test_an_index_is_called_by_its_project_and_its_language() -> None:
+    assert "<title>The Quiet Desk · فارسی</title>" in listed(PROJECT, "fa")
+    assert "<title>Desk · English · Page 2 of 2</title>" in listed(many(PER_PAGE + 1), page=2)
+
+
+def test_the_first_page_has_no_empty_top_and_names_stand_at_the_start_of_the_page() -> None:
+    assert "<header" not in projects_page([PROJECT], Links(PROJECTS, BASE, is_bare=True))
+    page = languages_page(PROJECT, Links(project_path("desk"), BASE, is_bare=True))
+    assert "<header" in page
+    assert '<li><h2><a lang="fa" dir="rtl"' in page
+
+
 def test_an_index_of_nothing_says_so() -> None:
     assert "هنوز چیزی در اینجا منتشر نشده است." in listed(replace(PROJECT, articles=()), "fa")
 
@@ -126,6 +142,30 @@ def test_a_missing_page_is_in_its_language_with_whole_links_or_none() -> None:
     assert "چنین صفحه‌ای وجود ندارد." in page
     assert re.findall(r'href="([^"]*)"', page) == [BASE]
     assert "href" not in missing_page("fa", Links(MISSING))
+
+
+def test_a_missing_page_leads_to_what_the_project_has_in_its_language() -> None:
+    page = missing_page("fa", Links(MISSING, BASE), project="desk", has_index=True)
+    parsed(page)
+    assert re.findall(r'href="([^"]*)">([^<]*)<', page) == [
+        (f"{BASE}desk/fa/", "همهٔ مقاله‌های این زبان"),
+        (BASE, "همهٔ آنچه اینجا منتشر شده است"),
+    ]
+    assert f"{BASE}desk" not in missing_page("fa", Links(MISSING, BASE), project="desk")
+
+
+def test_a_missing_page_of_a_hub_without_an_address_leads_on_from_the_root_of_its_host() -> None:
+    links = Links(MISSING, None, is_bare=True, root="/read/")
+    page = missing_page("fa", links, project="d k", has_index=True)
+    assert re.findall(r'href="([^"]*)"', page) == ["/read/d%20k/fa/", "/read/"]
+
+
+@pytest.mark.parametrize("language", [*languages_spoken(), "ckb", "pt-BR"])
+def test_a_missing_page_is_in_any_language(language: str) -> None:
+    page = missing_page(language, Links(MISSING, None, is_bare=True, root="/read/"))
+    parsed(page)
+    assert f'<html lang="{language}"' in page
+    assert words_for(language).say("There is no such page.") in unescape(page)
 
 
 def test_an_old_address_leads_on() -> None:

@@ -128,7 +128,10 @@ def test_a_joined_text_of_another_direction_says_so() -> None:
 
 def test_code_reads_from_left_to_right_and_is_not_translated() -> None:
     html = article_page(page(Unit("aaa", Kind.CODE, "if a < b:\n  c()", translate=False)))
-    assert '<pre id="p-aaa" lang="en" dir="ltr" class="u code" translate="no"><code>if a &lt; b:\n  c()</code>' in html
+    assert (
+        '<pre id="p-aaa" lang="en" dir="ltr" class="u code" translate="no" tabindex="0"><code>if a &lt; b:\n  c()</code>'
+        in html
+    )
 
 
 def test_lists_nest_as_they_were() -> None:
@@ -179,7 +182,8 @@ def test_headings_start_below_the_title_and_a_second_title_too() -> None:
 
 _STEP = st.sampled_from(
     ["ul.1", "li.2", "ol.3", "table.4", "tr.5", "td.6", "th.7", "dl.8", "dt.9", "dd.10", "blockquote.11", "section.12",
-     "script.13", "odd name.14", "thead.15", "figure.16", '"><img.17']
+     "ol.3:7", "li.2:4", "td.6:right", "th.7:center", "section.12:a", "li.2:x", "script.13", "odd name.14", "thead.15",
+     "figure.16", '"><img.17']
 )  # fmt: skip
 
 
@@ -236,6 +240,23 @@ def test_the_parts_of_a_block_are_one_paragraph_and_keep_their_addresses() -> No
     ).rows
     assert [row.key for row in rows] == ["a", "d"]
     assert rows[0].html == ('یک. <span id="p-b" lang="en" dir="ltr">Two.</span> <span id="p-c">سه.</span>')
+
+
+def test_notes_of_the_article_stand_behind_its_text_where_paragraphs_have_addresses() -> None:
+    units = (
+        Unit("a", Kind.FOOTNOTE, "Note", text="نکته", container=("section.1:x",)),
+        Unit("b", Kind.PARAGRAPH, "Text", text="متن"),
+    )
+    assert [row.key for row in page(*units).rows] == ["b", "a"]
+    shown = page_from(
+        units,
+        Escaping(),  # type: ignore[arg-type]  # only `inline_html` is asked of the format
+        name="x",
+        language="fa",
+        source_language="en",
+        mark=lambda key: f'data-key="{key}"',
+    )
+    assert [row.key for row in shown.rows] == ["a", "b"]
 
 
 def test_parts_of_different_kinds_stand_apart() -> None:

@@ -41,7 +41,10 @@ class Block:
     heading (1–6), the nesting depth of a list item or quote (from 1), else 0. `line` is the 1-based line of the
     file on which the block starts. `container` is the path of the structures around the block, outermost first,
     each ``tag.number`` with a number of its own in the document: ``("ul.1", "li.2")``, ``("table.4", "tr.5",
-    "th.6")``, ``("blockquote.3",)``, ``("dl.1", "dd.3")``; neighbours sharing a prefix stand in the same structure.
+    "th.6")``, ``("blockquote.3",)``, ``("dl.1", "dd.3")``; neighbours sharing a prefix stand in the same structure. A
+    part may carry a detail, ``tag.number:detail``, percent-encoded so that no ``/`` and no ``:`` is in it: the label of
+    a footnote (``section.5:two``), the number a list begins with where it is not 1 (``ol.1:3``), the side to which a
+    cell is aligned (``td.9:right``). What was read before there were details has none.
     `locator` is the format's own note of where the text stands; nobody else reads it. `lang` is a BCP 47 tag
     where the document itself names the block's language.
     """

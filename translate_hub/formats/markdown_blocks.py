@@ -1,15 +1,18 @@
 """From markdown-it's tokens to blocks: kinds, levels, containers, texts, and where each of them stands in the file.
 
 Containers: ``ul``, ``ol``, ``li``, ``blockquote``, ``dl``, ``dt``, ``dd``, ``table``, ``tr``, ``th``, ``td``, and a
-``section`` for each footnote's body. All of them, empty table cells included, are numbered by one count in reading
-order, so a gap between the cells of a row is an empty cell. The first paragraph of a list item, a definition term
-and the first paragraph of a definition are list items; what follows them in the same item is a paragraph.
+``section`` for each footnote's body, which carries its label; a list that does not begin at 1 carries its start, a
+cell how it is aligned (``left``, ``center``, ``right``). All of them, empty table cells included, are numbered by one
+count in reading order, so a gap between the cells of a row is an empty cell. The first paragraph of a list item, a
+definition term and the first paragraph of a definition are list items; what follows them in the same item is a
+paragraph.
 """
 
 import json
 import re
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
@@ -128,7 +131,8 @@ class _Walk:
         if tag in _CONTAINERS:
             self._child()
             self._count += 1
-            self._frames.append(_Frame(tag, f"{tag}.{self._count}"))
+            detail = _detail(token)
+            self._frames.append(_Frame(tag, f"{tag}.{self._count}" + (f":{quote(detail, safe='')}" if detail else "")))
 
     def _close(self, token: Token) -> None:
         tag = "section" if token.type == "footnote_reference_close" else token.tag
@@ -237,6 +241,15 @@ class _Walk:
 
     def _container(self) -> tuple[str, ...]:
         return tuple([frame.part for frame in self._frames])
+
+
+def _detail(token: Token) -> str:
+    """Return what a structure carries beside its tag and number (domain/document.Block.container)."""
+    if token.type == "footnote_reference_open":
+        return str(token.meta["label"])
+    if token.type == "ordered_list_open":
+        return str(token.attrs.get("start", ""))
+    return str(token.attrs.get("style", "")).removeprefix("text-align:")
 
 
 def _shape(words: Words, opening: Token) -> str:

@@ -22,7 +22,10 @@ _TAGS: Final = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub "
     "sup u var wbr".split()
 )
-_ATTRIBUTES: Final = {tag: {"lang", "dir"} for tag in _TAGS} | {"a": {"href", "lang", "dir"}}
+_ATTRIBUTES: Final = {tag: {"lang", "dir"} for tag in _TAGS} | {
+    "a": {"href", "lang", "dir"},
+    "sup": {"data-note", "lang", "dir"},
+}
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _MANY_TAGS: Final = 300  # nh3's time is quadratic in how deep tags are nested; past this, tags are shown as text
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -93,8 +96,18 @@ def _picture(_self: Any, tokens: Sequence[Token], place: int, options: Any, env:
 
 
 def _note_mark(_self: Any, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
-    """The mark of a footnote whose body is another unit."""
-    return f"<sup>{html.escape(tokens[place].content)}</sup>"
+    """The mark of a footnote whose body is another unit: pages number it by the name that it carries."""
+    name = html.escape(tokens[place].content)
+    return f'<sup data-note="{name}">{name}</sup>'
+
+
+def _link(self: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    """An address that is shown as itself keeps its order among words that are written from right to left."""
+    is_alone = [one.type for one in tokens[place + 1 : place + 3]] == ["text", "link_close"]
+    if is_alone and tokens[place + 1].content == tokens[place].attrs.get("href"):
+        tokens[place].attrSet("dir", "ltr")
+    shown: str = self.renderToken(tokens, place, options, env)
+    return shown
 
 
 def _nothing(_self: Any, _tokens: Sequence[Token], _place: int, _options: Any, _env: Any) -> str:
@@ -106,6 +119,7 @@ def _make_renderer(with_tags: bool) -> MarkdownIt:
     parser = make_parser(html=with_tags)
     parser.add_render_rule("image", _picture)
     parser.add_render_rule("note_mark", _note_mark)
+    parser.add_render_rule("link_open", _link)
     parser.add_render_rule("reference_open", _nothing)
     parser.add_render_rule("reference_close", _nothing)
     return parser

@@ -53,12 +53,14 @@ class Links:
 
     `here` is the path of the page being made. `base` is the absolute address of the site's root, ending with ``/``,
     or None where nobody knows it. `is_bare`: a link to ``…/index.html`` is written ``…/``, as a server answers it; a
-    site that is opened from a folder needs the file's name.
+    site that is opened from a folder needs the file's name. `root`: the path of the site's root on its host, such as
+    ``/read/``, where a server answers and its address is not known.
     """
 
     here: str
     base: str | None = None
     is_bare: bool = False
+    root: str = ""
 
     def to(self, path: str, anchor: str = "") -> str:
         """Return the relative link to a path, percent-encoded, never empty."""
@@ -70,13 +72,15 @@ class Links:
 
     def absolute(self, path: str) -> str | None:
         """Return the whole address of a path, without ``index.html``; None without a base."""
-        if self.base is None:
-            return None
-        return self.base + "/".join(_encoded(part) for part in _bare(path).split("/"))
+        return None if self.base is None else self.base + _joined(path)
+
+    def anywhere(self, path: str) -> str | None:
+        """Return a link to a path that is right on a page at any depth; None where the site's root is not known."""
+        return self.absolute(path) or (self.root + _joined(path) if self.root else None)
 
     def best(self, path: str) -> str:
-        """Return the whole address of a path where it is known, else the relative link."""
-        return self.absolute(path) or self.to(path)
+        """Return the whole address of a path where it is known, else the link from the host's root, else from here."""
+        return self.anywhere(path) or self.to(path)
 
     def _relative(self, path: str, anchor: str, written: Callable[[str], str]) -> str:
         end = f"#{written(anchor)}" if anchor else ""
@@ -93,6 +97,10 @@ class Links:
 
 def _bare(path: str) -> str:
     return path.removesuffix(_INDEX) if path == _INDEX or path.endswith(f"/{_INDEX}") else path
+
+
+def _joined(path: str) -> str:
+    return "/".join(_encoded(part) for part in _bare(path).split("/"))
 
 
 # Slugs and keys come again in every link to a page.

@@ -1,19 +1,22 @@
 """An edition beside its original, paragraph by paragraph."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translate_hub.domain.document import Kind
 from translate_hub.domain.languages import own_name
+from translate_hub.domain.paragraphs import Paragraph
 from translate_hub.domain.publications import Content, PublishedArticle, PublishedEdition, PublishedProject
 from translate_hub.errors import Invalid
 from translate_hub.site.addresses import Links, article_path, index_path
 from translate_hub.site.building import single_row
+from translate_hub.site.footnotes import numbered
 from translate_hub.site.heads import Head
+from translate_hub.site.itemising import Items
 from translate_hub.site.marking import Marks, Notes
 from translate_hub.site.pages import Elements, PageRow, rendered
-from translate_hub.site.reading import Choice, facts_of
-from translate_hub.site.words import words_for
+from translate_hub.site.reading import Choice, facts_of, sides_of
+from translate_hub.site.words import Words, words_for
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,13 @@ def bilingual_page(  # noqa: PLR0917 - the two contents stand in the order of th
     notes = Notes(words)
     paragraphs = notes.noted(content.paragraphs, edition)
     marks = Marks(words, edition, is_original=False, units={one.key: one for one in paragraphs})
-    targets = {one.key: marks.marked(single_row(one)) for one in paragraphs if one.is_shown}
-    sources = {one.key: single_row(one) for one in original.paragraphs if one.is_shown}
+    targets = {row.key: marks.marked(row) for row in _rows(paragraphs, words)}
+    sources = {row.key: row for row in _rows(original.paragraphs, words_for(beside.language))}
     pairs = [
         Pair(words.number(number), key, sources.get(key), targets.get(key))
         for number, key in enumerate(in_order(list(targets), list(sources)), start=1)
     ]
+    sides = [] if is_preview else sides_of(project.slug, article, edition, links)
     pages = [] if is_preview else [_choice(project.slug, one, links) for one in (beside, edition)]
     home = None if is_preview else links.to(index_path(project.slug, edition.language))
     canonical = None if is_preview else links.absolute(links.here)
@@ -67,6 +71,7 @@ def bilingual_page(  # noqa: PLR0917 - the two contents stand in the order of th
         project=project,
         home=home,
         choices=pages,
+        sides=sides,
         is_preview=is_preview,
         pairs=pairs,
         edition=edition,
@@ -91,6 +96,11 @@ def in_order(keys: Sequence[str], others: Sequence[str]) -> list[str]:
     for key in keys:
         ordered += (key, *following.get(key, []))
     return ordered
+
+
+def _rows(paragraphs: Iterable[Paragraph], words: Words) -> list[PageRow]:
+    """Return the rows of one side, each alone; notes and items have the numbers of that side's language."""
+    return Items(words).marked(numbered([single_row(one) for one in paragraphs if one.is_shown], words))
 
 
 def _choice(project: str, edition: PublishedEdition, links: Links) -> Choice:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from translate_hub.domain.languages import own_name
 from translate_hub.domain.publications import PublishedArticle, PublishedEdition, PublishedProject
 from translate_hub.site.addresses import PROJECTS, Links, article_path, index_path, project_path
 from translate_hub.site.heads import Head, day_of, feed_of, instant
@@ -50,7 +51,7 @@ def projects_page(projects: Sequence[PublishedProject], links: Links) -> str:
     first = {languages[0] for project in projects if (languages := languages_of(project))}
     words = words_for(first.pop() if len(first) == 1 else SOURCE)
     targets = [Target(project.name, links.to(project_path(project.slug))) for project in projects]
-    title = words.say("Projects")
+    title = words.say("Publications")
     return _list(words, title, links, heading=title, targets=targets)
 
 
@@ -59,7 +60,7 @@ def languages_page(project: PublishedProject, links: Links) -> str:
     languages = languages_of(project)
     words = words_for(languages[0] if languages else SOURCE)
     choices = [Choice(one, links.to(index_path(project.slug, one)), is_current=False) for one in languages]
-    up = Target(words.say("Projects"), links.to(PROJECTS))
+    up = Target(words.say("Publications"), links.to(PROJECTS))
     return _list(words, project.name, links, heading=project.name, languages=choices, up=up)
 
 
@@ -75,7 +76,7 @@ def index_page(project: PublishedProject, language: str, links: Links, page: int
     where = words.say("Page %(page)s of %(pages)s", page=words.number(page), pages=words.number(pages))
     return _list(
         words,
-        f"{project.name} · {where}" if page > 1 else project.name,
+        " · ".join([project.name, own_name(language), *([where] if page > 1 else [])]),
         links,
         heading=project.name,
         head=_index_head(project, language, links, same, page),
@@ -89,16 +90,17 @@ def index_page(project: PublishedProject, language: str, links: Links, page: int
     )
 
 
-def missing_page(language: str, links: Links) -> str:
+def missing_page(language: str, links: Links, *, project: str | None = None, has_index: bool = False) -> str:
     """Return the page for an address that leads nowhere, in a language (BCP 47).
 
-    A static host shows it in place of pages at any depth, so that only absolute links are right in it: it has one
-    where the site's address is known.
+    It stands in place of pages at any depth, so that links from here are wrong in it: it leads on where the site's
+    address or its root on the host is known, to all that is published and, `has_index`, to what a `project` (its slug)
+    has in the language.
     """
     words = words_for(language)
-    home = links.absolute(PROJECTS)
-    head = Head(is_hidden=True)
-    return _notice(words, "missing.html", words.say("There is no such page."), head=head, home=home)
+    index = links.anywhere(index_path(project, language)) if project and has_index else None
+    head, title = Head(is_hidden=True), words.say("There is no such page.")
+    return _notice(words, "missing.html", title, head=head, home=links.anywhere(PROJECTS), index=index)
 
 
 def moved_page(links: Links, to_path: str, language: str) -> str:

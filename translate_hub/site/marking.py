@@ -25,9 +25,10 @@ def attribute(name: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Note:
-    """A translator's note: its number on the page, its safe inline HTML, and the language and direction it is in."""
+    """A translator's note: its number on the page, its sign, its safe inline HTML, its language and direction."""
 
     number: int
+    sign: str
     html: str
     lang: str
     direction: Direction
@@ -44,12 +45,16 @@ class Notes:
         """Return the paragraphs, each that has a note with the note's number after its text."""
         return [self._noted(one, edition) if one.note_html and one.is_shown else one for one in paragraphs]
 
+    def sign(self, number: int) -> str:
+        """Return what a note is marked with: never what one of the article's own is."""
+        return f"*{self.words.number(number)}"
+
     def _noted(self, one: Paragraph, edition: PublishedEdition) -> Paragraph:
         number = len(self.found) + 1
         # A note is in the edition's language, also where its paragraph is still in the source's.
         written = one.direction if one.lang == edition.language else direction(edition.language)
-        self.found.append(Note(number, one.note_html, edition.language, written))
-        mark = f"<sup><a id=r-{number} href=#n-{number}>{self.words.number(number)}</a></sup>"
+        self.found.append(Note(number, self.sign(number), one.note_html, edition.language, written))
+        mark = f"<sup><a id=r-{number} href=#n-{number}>{self.sign(number)}</a></sup>"
         return replace(one, html=one.html + mark)
 
 
@@ -88,36 +93,41 @@ class Marks:
 
 @dataclass(frozen=True)
 class Permalinks:
-    """Gives each row of a page its ¶, and the same paragraph in the other languages the article is published in."""
+    """Gives each row of a page its ¶, and the same paragraph in the other languages the article is published in.
+
+    `pages`: by language its tag and name, the link to its page, and the keys that are there.
+    """
 
     words: Words
-    links: Links
-    places: tuple[tuple[str, str, frozenset[str]], ...]
+    pages: tuple[tuple[str, str, str, frozenset[str]], ...]
 
     @classmethod
     def of(cls, project: str, article: PublishedArticle, content: Content, words: Words, links: Links) -> "Permalinks":
         """Return those of an article's page in the language the words are wanted for; `project` is a slug."""
-        places = tuple(
-            (one.language, article_path(project, one.language, one.slug), content.anchors[one.language])
+        pages = tuple(
+            (tag, own_name(tag), links.short(article_path(project, tag, one.slug)), content.anchors[tag])
             for one in article.editions
-            if one.language != words.wanted and one.language in content.anchors
+            if (tag := one.language) != words.wanted and tag in content.anchors
         )
-        return cls(words, links, places)
+        return cls(words, pages)
+
+    def elsewhere(self, key: str) -> Markup:
+        """Return the links to a paragraph in the other languages: shown, before its text, where it was asked for.
+
+        There they are in view whatever its length, for that is where a browser goes.
+        """
+        found = " ".join(
+            f"<a{attribute('lang', tag)}{attribute('href', f'{page}#p-{key}')}>{escape(name)}</a>"
+            for tag, name, page, keys in self.pages
+            if key in keys
+        )
+        return Markup(f"<span class=o>{found}</span>" if found else "")  # noqa: S704 - escaped above
 
     def marked(self, rows: Iterable[PageRow]) -> list[PageRow]:
-        """Return the rows with their ¶, numbered in reading order."""
-        pages = [(tag, own_name(tag), self.links.short(path), keys) for tag, path, keys in self.places]
+        """Return the rows with their ¶, numbered in reading order; what is said of a paragraph stands after it."""
         marked = []
         for number, row in enumerate(rows, start=1):
-            elsewhere = "".join(
-                f"<a{attribute('lang', tag)}{attribute('href', f'{page}#p-{row.key}')}>{escape(name)}</a> "
-                for tag, name, page, keys in pages
-                if row.key in keys
-            )
             label = escape(f"¶ {self.words.number(number)}")
             sign = f'<a class=k{attribute("href", f"#p-{row.key}")} aria-label="{label}">¶</a>'
-            choice = f"<span class=o>{elsewhere.rstrip()}</span>" if elsewhere else ""
-            # What is said of the paragraph stands between its sign and the choice.
-            after = Markup(sign) + row.after + Markup(choice)  # noqa: S704 - escaped above
-            marked.append(replace(row, after=after))
+            marked.append(replace(row, after=Markup(sign) + row.after))  # noqa: S704 - escaped above
         return marked

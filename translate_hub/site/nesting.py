@@ -1,8 +1,10 @@
 """Lists, tables, quotes and notes, built again from the path each row carries (domain/document.Block.container)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import unquote
 
 from translate_hub.domain.document import Kind
 
@@ -43,6 +45,9 @@ _IMPLIED: dict[Kind, tuple[str, ...]] = {
 }
 # Deeper paths are cut: nobody can read such nesting, and templates that call themselves have an end.
 _DEEPEST = 40
+_COUNT = re.compile("[0-9]{1,9}")
+# The start of a line is where text stands anyway, and its end is the other side in a language from right to left.
+_ALIGNED = {"right": " end", "center": " center"}
 _HOLDS_TEXT = frozenset({"li", "dt", "dd", "th", "td"})
 
 
@@ -59,7 +64,7 @@ class Placed(Protocol):
 
     @property
     def container(self) -> tuple[str, ...]:
-        """The structures around it, outermost first, each ``tag.number``."""
+        """The structures around it, outermost first, each ``tag.number`` or ``tag.number:detail``."""
 
 
 @dataclass
@@ -69,6 +74,22 @@ class Structure:
     tag: str
     name: str
     children: list["Structure | Placed"] = field(default_factory=list)
+
+    @property
+    def detail(self) -> str:
+        """What the path says of this element beside its number."""
+        return detail_of(self.name)
+
+    @property
+    def count(self) -> int | None:
+        """The number a list begins with, or an item has; None for the usual one."""
+        is_number = self.tag in {"ol", "li"} and _COUNT.fullmatch(self.detail)
+        return int(self.detail) if is_number else None
+
+    @property
+    def classes(self) -> str:
+        """How a cell's text is aligned, as a class with a blank before it."""
+        return _ALIGNED.get(self.detail, "") if self.tag in {"th", "td"} else ""
 
     @property
     def row(self) -> Placed | None:
@@ -82,6 +103,11 @@ class Structure:
     def rest(self) -> list["Structure | Placed"]:
         """What stands in this element beside its own text."""
         return self.children[1:] if self.row is not None else self.children
+
+
+def detail_of(name: str) -> str:
+    """Return what a part of a path carries beside its tag and number (domain/document.Block); mostly nothing."""
+    return "" if name.partition(".")[2].startswith("~") else unquote(name.partition(":")[2])
 
 
 def structures_of(rows: Iterable[Placed]) -> list[Structure | Placed]:

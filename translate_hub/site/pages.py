@@ -29,8 +29,8 @@ class PageRow:
 
     `html` is safe inline HTML (Format.inline_html) in language `lang` (BCP 47), written in `direction`. `key` is the
     unit's public id, `kind`, `level` and `container` are as in domain/document.Block. `keys` are the public ids of all
-    units that stand in it. `classes` (each with a blank before it) say what is particular about it, `after` is what
-    stands after its text.
+    units that stand in it. `classes` (each with a blank before it) say what is particular about it, `before` and
+    `after` are what stands before and after its text.
     """
 
     key: str
@@ -42,6 +42,7 @@ class PageRow:
     direction: Direction
     keys: tuple[str, ...] = ()
     classes: str = ""
+    before: Markup = NOTHING
     after: Markup = NOTHING
 
 

@@ -9,6 +9,7 @@ from translate_hub.domain.languages import own_name
 from translate_hub.domain.publications import Content, CreditRole, PublishedArticle, PublishedEdition, PublishedProject
 from translate_hub.site.addresses import Links, article_path, bilingual_path, index_path
 from translate_hub.site.building import rows_of
+from translate_hub.site.footnotes import gathered
 from translate_hub.site.heads import Head, article_head, day_of, is_address
 from translate_hub.site.marking import Marks, Notes, Permalinks
 from translate_hub.site.nesting import structures_of
@@ -54,10 +55,11 @@ def reading_page(
     is_original = edition.language == article.language
     paragraphs = notes.noted(content.paragraphs, edition)
     marks = Marks(words, edition, is_original, {one.key: one for one in paragraphs})
-    rows = [marks.marked(row) for row in rows_of(paragraphs)]
     others = replace(content, anchors={}) if is_preview else content
-    rows = Permalinks.of(project.slug, article, others, words, links).marked(rows)
-    beside = not is_preview and not is_original and article.original is not None
+    permalinks = Permalinks.of(project.slug, article, others, words, links)
+    there = rows_of(paragraphs, before=permalinks.elsewhere)
+    rows = permalinks.marked(marks.marked(row) for row in gathered(there, words))
+    sides = [] if is_preview else sides_of(project.slug, article, edition, links)
     return rendered(
         "reading.html",
         language=edition.language,
@@ -68,9 +70,11 @@ def reading_page(
         project=project,
         home=None if is_preview else links.to(index_path(project.slug, edition.language)),
         choices=[] if is_preview else choices_of(project.slug, article, edition, links),
-        beside=links.to(bilingual_path(project.slug, edition.language, edition.slug)) if beside else None,
+        beside=next((side.href for side in sides if side.is_current), None),
+        sides=sides,
         is_preview=is_preview,
         structures=structures_of(rows),
+        says_once=True,
         element=Elements(rows),
         has_title=any(row.kind is Kind.TITLE for row in rows),
         notes=notes.found,
@@ -83,6 +87,19 @@ def choices_of(project: str, article: PublishedArticle, edition: PublishedEditio
     return [
         Choice(one.language, links.to(article_path(project, one.language, one.slug)), one.language == edition.language)
         for one in article.editions
+    ]
+
+
+def sides_of(project: str, article: PublishedArticle, edition: PublishedEdition, links: Links) -> list[Choice]:
+    """Return the pages of an article's translations beside its original, `edition` being the present one; none where
+    the original is not published.
+    """
+    if article.original is None:
+        return []
+    return [
+        Choice(one.language, links.to(bilingual_path(project, one.language, one.slug)), one is edition)
+        for one in article.editions
+        if one is not article.original
     ]
 
 
