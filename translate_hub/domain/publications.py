@@ -21,6 +21,8 @@ from translate_hub.domain.states import Form
 SUMMARY_LENGTH: Final = 200
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
+# The mark of a note (formats/markdown_html): a sign that leads somewhere, no word of the text.
+_MARK: Final = re.compile(r'<sup data-note="[^"]*">[^<]*</sup>')
 _TAG: Final = re.compile(r"<[^>]*>")
 # Where no standfirst says what the article is about, its first words do.
 _SUMMED: Final = (Kind.STANDFIRST, Kind.PARAGRAPH)
@@ -131,8 +133,8 @@ class Content:
 
 
 def plain_text(inline_html: str) -> str:
-    """Return the text of safe inline HTML without its tags, on one line."""
-    return " ".join(html.unescape(_TAG.sub("", inline_html)).split())
+    """Return the text of safe inline HTML without its tags and the marks of its notes, on one line."""
+    return " ".join(html.unescape(_TAG.sub("", _MARK.sub("", inline_html))).split())
 
 
 def turns(text: str) -> bool:
