@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from translate_hub.domain.document import Kind
-from translate_hub.site.nesting import detail_of
+from translate_hub.site.nesting import start_of
 from translate_hub.site.pages import NOTHING, PageRow
 from translate_hub.site.words import Words
 
@@ -40,9 +40,7 @@ class Items:
         numbers = self.numbers.setdefault(parent, {})
         if name in numbers:
             return NOTHING
-        detail = detail_of(parent)
-        first = int(detail) if detail.isascii() and detail.isdecimal() else 1
-        numbers[name] = first + len(numbers)
+        numbers[name] = start_of(parent) + len(numbers)
         sign = f"{self.words.number(numbers[name])}." if parent.startswith("ol.") else "•"
         return Markup(f"{escape(sign)} ")  # noqa: S704 - escaped here
 

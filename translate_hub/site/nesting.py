@@ -110,6 +110,11 @@ def detail_of(name: str) -> str:
     return "" if name.partition(".")[2].startswith("~") else unquote(name.partition(":")[2])
 
 
+def start_of(name: str) -> int:
+    """Return the number that the list named so in a path begins with."""
+    return int(detail_of(name)) if _COUNT.fullmatch(detail_of(name)) else 1
+
+
 def structures_of(rows: Iterable[Placed]) -> list[Structure | Placed]:
     """Return the rows in their structures; neighbours whose paths share a beginning stand in the same structure."""
     root = Structure("div", "")

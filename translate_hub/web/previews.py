@@ -19,6 +19,7 @@ from translate_hub.domain.ports import Format
 from translate_hub.domain.segmentation import Cut, Segment, Segmentation
 from translate_hub.domain.texts import count_words
 from translate_hub.errors import Invalid, Message
+from translate_hub.site.nesting import start_of
 
 MOST_CORRECTIONS: Final = 1000
 _HEADINGS: Final = 6
@@ -287,5 +288,5 @@ def _mark(unit: Placed, seen: dict[str, dict[str, int]]) -> str:
     numbers = seen.setdefault(parent, {})
     if name in numbers:
         return ""
-    numbers[name] = len(numbers) + 1
+    numbers[name] = start_of(parent) + len(numbers)
     return f"{numbers[name]}." if parent.startswith("ol.") else "•"
