@@ -11,6 +11,7 @@ from translate_hub.formats.markdown_html import inline_html
     [
         ("A *title* with `code` & more", "A title with code & more"),
         ("A title[^1]", "A title"),
+        ('A title<sup data-note="x"> is a lie</sup>', "A title is a lie"),
         ("two\nlines", "two lines"),
         ("\\<b> x<sup>2</sup>", "<b> x2"),
     ],

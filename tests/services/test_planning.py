@@ -17,6 +17,7 @@ from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishab
 from translate_hub.errors import NotFound
 from translate_hub.formats import FORMATS
 from translate_hub.services.planning import render
+from translate_hub.services.publishing import unpublish
 from translate_hub.storage.articles import ProjectLanguage
 from translate_hub.storage.database import Database
 
@@ -252,3 +253,54 @@ def test_links_lead_to_what_is_on_the_page_or_beside_the_original(sqlite_databas
         assert f'<a href="#p-{built.units[2].key}">پایین</a>' in html
         assert 'href="https://example.org/articles/notes/"' in html
         assert plan_of(session, built).blockers == ()
+
+
+def test_an_approval_counts_until_anything_else_happens(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        mallory, other = a_person(session), a_person(session)
+        built = linked(session, f"[متن]({EVIL})", "Text.", actor=mallory)
+        pass_it(session, built, 1, actor=other)
+        assert plan_of(session, built).rows[1].stops is None
+        put(session, built, 1, f"[متن]({EVIL})", unsure=True, actor=other)  # taken back
+        put(session, built, 1, f"[متن]({EVIL})", actor=mallory)
+        pass_it(session, built, 1, actor=mallory)
+        assert plan_of(session, built).rows[1].stops is not None
+        pass_it(session, built, 1, actor=other)
+        assert plan_of(session, built).rows[1].stops is None
+
+
+def test_who_puts_a_link_back_has_brought_it_in(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        mallory, other = a_person(session), a_person(session)
+        built = linked(session, f"[متن]({EVIL})", f"[Text]({EVIL})", actor=other)
+        built = a_new_revision(session, built, changed={1: "Text."})
+        put(session, built, 1, "متن", actor=other)
+        put(session, built, 1, f"[متن]({EVIL})", actor=mallory, author=other.person, origin=Origin.RESTORE)
+        pass_it(session, built, 1, actor=mallory)
+        assert plan_of(session, built).rows[1].stops is not None
+
+
+def test_where_the_original_was_taken_back_its_paragraphs_are_held_back(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        built = an_article(session)
+        translate(session, built, ["عنوان"])
+        publish(session, built, "en")
+        built = a_new_revision(session, built, changed={1: "A secret."})
+        unpublish(session, built.actor, built.editions["en"].id)
+        planned = plan_of(session, built)
+        assert [one.is_held_back for one in planned.rows] == [False, True, True]
+        assert "A secret." not in str(render(planned, FORMATS["plaintext"]))
+
+
+def test_a_title_that_turns_by_an_entity_is_refused(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        built = an_article(session, texts=("A title", "Text."), dialect=Dialect.MARKDOWN)
+        translate(session, built, ["abc &#x202e;moc.live"])
+        assert any("turn the text" in str(one) for one in plan_of(session, built).blockers)
+
+
+def test_an_address_that_is_none_leads_nowhere(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        built = linked(session, "[متن](page.html)", "[Text](page.html)")
+        built.article.address = "https://[bad/"
+        assert render(plan_of(session, built), FORMATS["markdown"]).paragraphs[1].html == "<a>متن</a>"

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 _NOT_IN_ANCHORS: Final = re.compile(r"[^\w\- ]")
 _ANCHOR: Final = "p-"
+_LONGEST_ANCHOR: Final = 500  # characters of a heading
 
 
 class _Links(HTMLParser):
@@ -78,12 +79,11 @@ def anchors_of_headings(headings: Iterable[tuple[str, str]]) -> dict[str, str]:
     out; a second heading of a name gets ``-1`` behind it.
     """
     found: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for key, text in headings:
-        name = _NOT_IN_ANCHORS.sub("", text.strip().lower()).replace(" ", "-")
-        number = 0
-        while (wish := f"{name}-{number}" if number else name) in found:
-            number += 1
-        found[wish] = key
+        name = _NOT_IN_ANCHORS.sub("", text.strip()[:_LONGEST_ANCHOR].lower()).replace(" ", "-")
+        found.setdefault(f"{name}-{times[name]}" if times[name] else name, key)
+        times[name] += 1
     return found
 
 
@@ -97,8 +97,10 @@ def led(address: str, anchors: Mapping[str, str], keys: Iterable[str], original:
         name = unquote(address[1:])
         key = anchors.get(name, name.removeprefix(_ANCHOR) if name.startswith(_ANCHOR) else "")
         return f"#{_ANCHOR}{key}" if key in keys else None
-    if urlsplit(address).scheme:
-        return address
-    if urlsplit(original).scheme not in {"http", "https"}:
+    try:
+        if urlsplit(address).scheme:
+            return address
+        is_known = urlsplit(original).scheme in {"http", "https"} and urlsplit(original).hostname
+        return urljoin(original, address) if is_known else None
+    except ValueError:  # no address at all
         return None
-    return urljoin(original, address)

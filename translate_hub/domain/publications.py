@@ -22,7 +22,7 @@ SUMMARY_LENGTH: Final = 200
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 # The mark of a note (formats/markdown_html): a sign that leads somewhere, no word of the text.
-_MARK: Final = re.compile(r'<sup data-note="[^"]*">[^<]*</sup>')
+_MARK: Final = re.compile(r'<sup data-note="([^"]*)">\1</sup>')
 _TAG: Final = re.compile(r"<[^>]*>")
 # Where no standfirst says what the article is about, its first words do.
 _SUMMED: Final = (Kind.STANDFIRST, Kind.PARAGRAPH)

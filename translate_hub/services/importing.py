@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -185,9 +186,16 @@ def checked_facts(about: ArticleFacts | None) -> ArticleFacts:
             )
         if find_unsafe(value):
             raise Invalid("Author, address or licence holds an invisible control character; type it anew.")
-    if address and not _WEB_ADDRESS.fullmatch(address):
+    if address and not (_WEB_ADDRESS.fullmatch(address) and _has_host(address)):
         raise Invalid("The address of the original begins with http:// or https://; correct it or leave it empty.")
     return ArticleFacts(author, about.written_on, address, licence, about.confidential)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # brackets that do not close, letters that stand for signs of an address
+        return False
 
 
 def article_slug(slug: str) -> str:

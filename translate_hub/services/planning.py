@@ -17,7 +17,7 @@ from translate_hub.domain.ports import Format
 from translate_hub.domain.publications import About, from_json, plain_text, summary_of, title_of, turns
 from translate_hub.domain.states import Facts, Form, Label, Policy, is_publishable
 from translate_hub.errors import Message
-from translate_hub.storage import ledger, projects, translations, versions
+from translate_hub.storage import projects, translations, versions
 from translate_hub.storage.articles import Article
 from translate_hub.storage.editions import Edition
 from translate_hub.storage.translations import AlignedRow
@@ -140,7 +140,7 @@ def plan(session: Session, actor: Actor, edition: Edition, document_format: Form
         anchors=planning.anchors,
         rows=rows,
         shown=shown,
-        blockers=tuple(_blockers(rows, is_source=edition.language == article.language)),
+        blockers=tuple(_blockers(rows, _title_in(rows, edition.language == article.language), document_format)),
     )
 
 
@@ -178,9 +178,11 @@ class _Planning:
     def of(
         cls, session: Session, article: Article, edition: Edition, shown: Shown | None, document_format: Format
     ) -> "_Planning":
-        original = None
+        original: Mapping[str, Paragraph] | None = None
         if edition.language != article.language:
-            original = versions.find_original_shown(session, article)
+            original = _by_key(versions.find_original_shown(session, article))
+            if original is None and versions.was_original_published(session, article):
+                original = {}  # it was taken back: then nothing of it is shown
         present = translations.aligned_rows(session, edition)
         return cls(
             session,
@@ -189,7 +191,7 @@ class _Planning:
             document_format,
             versions.policy_of(session, article.project, edition.language),
             _by_key(shown) or {},
-            _by_key(original),
+            original,
             versions.authors_in(session, edition.id),
             present,
             frozenset(row.key for row in present),
@@ -260,12 +262,15 @@ class _Planning:
             return False
         brought: set[int] = set()
         had = dict.fromkeys(strange, False)
-        for step in ledger.steps_of(self.session, self.edition.id, planned.row.unit):
-            there = self._links(step.text, step.note)
+        before: tuple[str, str] | None = None
+        for text, note, people in versions.steps_of_text(self.session, self.edition.id, planned.row.unit):
+            if (text, note) == before:
+                continue
+            before, there = (text, note), self._links(text, note)
             for address in strange:
                 has = there[address] > wanted[address]
                 if has and not had[address]:
-                    brought.add(step.author)
+                    brought |= people
                 had[address] = has
         return not brought.issuperset(planned.reviewers)
 
@@ -291,11 +296,22 @@ def _by_key(shown: Shown | None) -> dict[str, Paragraph] | None:
     return None if shown is None else {one.key: one for one in from_json(shown.content)}
 
 
-def _blockers(rows: Sequence[PlannedRow], *, is_source: bool) -> Iterator[Message]:
+def _title_in(rows: Sequence[PlannedRow], is_source: bool) -> str | None:
+    """Return what the title would say in its language; an empty text where it would say nothing, None without one."""
     title = next((one for one in rows if one.row.kind is Kind.TITLE), None)
-    if title is not None and not _says_something(title):
+    if title is None:
+        return None
+    if not _says_something(title):
+        return ""
+    if title.shows is Shows.LAST and title.last is not None:
+        return title.last.text
+    return title.row.source if is_source or not title.row.translate else title.row.text
+
+
+def _blockers(rows: Sequence[PlannedRow], title: str | None, document_format: Format) -> Iterator[Message]:
+    if title == "":
         yield Message("The title has no translation that can be published; translate it first.")
-    elif title is not None and title.shows is Shows.TEXT and turns(title.row.source if is_source else title.row.text):
+    elif title is not None and turns(plain_text(document_format.inline_html(title))):
         yield Message("The title holds invisible characters that turn the text around it; take them out first.")
     stopped = sum(one.stops is not None for one in rows)
     if stopped:

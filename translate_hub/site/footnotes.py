@@ -83,7 +83,7 @@ class Footnotes:
 
     def _mark(self, name: str, text: str, *, is_plain: bool) -> str:
         section = self.sections.get(name)
-        if section is None:
+        if section is None or unescape(text) != name:  # who writes the tag by hand keeps their words
             return f"<sup>{text}</sup>"
         number = self.numbered(section)
         sign = self.words.number(number)

@@ -84,8 +84,8 @@ def build(folder: Path, pages: Iterable[SitePage], *, told: Callable[[int, int],
     target = _target(folder)
     wanted = _by_path(pages)
     with _failures_told(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
         _refuse_others(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
         with alone(target):
             recover(target)
             standing = _standing(target)
@@ -322,14 +322,24 @@ def _umask() -> int:
 
 
 def _refuse_others(target: Path) -> None:
-    """Refuse to build as root in what belongs to somebody else, who could lead root astray with links."""
+    """Refuse to build as root where somebody else may move or make things: they could lead root astray with links.
+
+    That is in a folder of theirs, at any height, in one that they may write to unless it is sticky, as /tmp is, and
+    beside what they have put where the new folder or the old one is to stand.
+    """
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    for place in (target, target.parent):
-        if place.exists() and place.stat().st_uid != 0:
-            raise Invalid(
-                "%(folder)s belongs to another user; build the site as that user, not as root.", folder=str(place)
-            )
+    beside = (target.with_name(f".{target.name}.{ending}") for ending in ("building", "before", "lock"))
+    for place in (target, *beside, *target.parents):
+        with suppress(FileNotFoundError):
+            found = place.lstat()
+            is_shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not found.st_mode & stat.S_ISVTX
+            if found.st_uid != 0 or (is_shared and stat.S_ISDIR(found.st_mode)):
+                raise Invalid(
+                    "%(folder)s belongs to another user, or others may write there; build the site as its user, not "
+                    "as root.",
+                    folder=str(place),
+                )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     insert,
     literal,
     null,
@@ -244,8 +245,10 @@ def steps_of(session: Session, edition: int, unit: int) -> list[Step]:
 
 
 def approvers_of(session: Session, edition: int, unit: int, version: int) -> set[int]:
-    """Return who approved this version of a translation (row ids)."""
-    wanted = (Event.edition == edition, Event.unit == unit, Event.version == version, Event.what == What.APPROVE.value)
+    """Return who approved this version of a translation since anything else happened to it (row ids)."""
+    here = (Event.edition == edition, Event.unit == unit)
+    last = select(func.max(Event.number)).where(*here, Event.what != What.APPROVE.value).scalar_subquery()
+    wanted = (*here, Event.version == version, Event.what == What.APPROVE.value, Event.number > last)
     return set(session.scalars(select(Event.by).where(*wanted)))
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import and_, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from translate_hub.domain.paragraphs import Paragraph
 from translate_hub.domain.publications import About, people_behind
-from translate_hub.domain.saving import What
+from translate_hub.domain.saving import Origin, What
 from translate_hub.domain.states import Policy
 from translate_hub.storage.accounts import Person
 from translate_hub.storage.articles import Article, ProjectLanguage, Unit
@@ -119,9 +119,16 @@ def policy_of(session: Session, project: int, language: str) -> Policy:
 
 
 def authors_in(session: Session, edition: int) -> dict[int, tuple[int, tuple[int, ...]]]:
-    """Return, by unit (row ids all), whose words its text in an edition is, and all who approved this very version, the
-    last one last.
+    """Return, by unit (row ids all), whose words its text in an edition is, and all who approved it as it stands, the
+    last one last: an approval counts until anything else happens to the text.
     """
+    other = aliased(Event)
+    last = (
+        select(func.max(other.number))
+        .where(other.edition == Event.edition, other.unit == Event.unit, other.what != What.APPROVE.value)
+        .correlate(Event)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(Translation.unit, Translation.author, Event.by)
         .outerjoin(
@@ -132,6 +139,7 @@ def authors_in(session: Session, edition: int) -> dict[int, tuple[int, tuple[int
                 Event.what == What.APPROVE.value,
                 Event.version == Translation.approved_version,
                 Translation.approved_version == Translation.version,
+                Event.number > last,
             ),
         )
         .where(Translation.edition == edition)
@@ -143,6 +151,27 @@ def authors_in(session: Session, edition: int) -> dict[int, tuple[int, tuple[int
         approver = cast("int | None", by)  # an outer join
         found[unit] = (author, approvers if approver is None else (*approvers, approver))
     return found
+
+
+def steps_of_text(session: Session, edition: int, unit: int) -> list[tuple[str, str, set[int]]]:
+    """Return every text and note a unit had in an edition, oldest first, and who brought it (row ids): whose words they
+    are, and who put them back.
+    """
+    rows = session.execute(
+        select(Event.text, Event.note, Event.author, Event.by, Event.origin)
+        .where(Event.edition == edition, Event.unit == unit, Event.what != What.APPROVE.value)
+        .order_by(Event.number)
+    )
+    return [
+        (text, note, {author, by} if origin == Origin.RESTORE.value else {author})
+        for text, note, author, by, origin in rows
+    ]
+
+
+def was_original_published(session: Session, article: Article) -> bool:
+    """Return whether an article was ever published in its own language."""
+    own = select(Edition.id).where(Edition.article == article.id, Edition.language == article.language)
+    return bool(session.scalar(select(exists().where(Publication.edition.in_(own)))))
 
 
 def head_of(session: Session, article: int) -> int:
